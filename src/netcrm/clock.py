@@ -302,7 +302,7 @@ def _month_and_day(first: int, second: int, order: str) -> tuple[int, int]:
     if order in {"dmy", "mdy"} or not possible:
         return readings[order == "mdy"]
     names = " or ".join(f"{day} {MONTH_NAMES[month - 1]}" for month, day in readings)
-    raise ValueError(f"it could be {names}, and the order of dates is not set")
+    raise ValueError(f"it could be {names}, and no order is set: netcrm config date_order dmy")
 
 
 def _normal(year: int | None, month: int | None, day: int | None) -> str:

@@ -1,0 +1,110 @@
+"""LinkedIn's Connections.csv in every layout: with and without notes before the header, localized, and as Outlook's.
+
+The rule it keeps: whoever hides their name is reported, not invented, and a date that can't be read costs nobody.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from netcrm.errors import RefusedError, UsageError
+from netcrm.formats import dates
+from netcrm.formats.lines import Lines, records, scan_header
+from netcrm.formats.text import TextFile
+from netcrm.records import ContactDraft, Draft, Point, Rejected
+
+_COLUMNS: Final = {
+    name: field
+    for field, names in {
+        "first": ("first name", "prenom", "vorname", "nombre", "nome", "voornaam"),
+        "last": (
+            "last name", "nom", "nom de famille", "nachname", "apellidos", "apellido", "cognome", "sobrenome",
+            "achternaam",
+        ),
+        "url": ("url", "profile url", "url du profil", "profil url", "url del perfil", "url do perfil", "profiel url"),
+        "email": (
+            "email address", "e mail address", "adresse e mail", "e mail adresse", "correo electronico",
+            "direccion de correo electronico", "indirizzo email", "indirizzo e mail", "endereco de e mail",
+            "endereco de email", "e mailadres",
+        ),
+        "company": ("company", "entreprise", "societe", "unternehmen", "firma", "empresa", "azienda", "bedrijf"),
+        "position": ("position", "job title", "poste", "posicion", "puesto", "cargo", "posizione", "functie"),
+        "date": (
+            "connected on", "date de connexion", "connexion le", "connecte le", "verbunden am", "kontakt seit",
+            "vernetzt am", "conectado el", "fecha de conexion", "data di collegamento", "collegato il", "connesso il",
+            "conectado em", "data de conexao", "data da conexao", "verbonden op", "connectie sinds",
+        ),
+    }.items()
+    for name in names
+}  # fmt: skip
+"""Folded headers in English, French, German, Spanish, Italian, Portuguese and Dutch."""
+
+_MADE_IN: Final = 2000
+"""The century of the years that have two digits; LinkedIn opened in 2003."""
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether folded cells are the header of today's layout, in any language."""
+    fields = {_COLUMNS.get(cell) for cell in cells}
+    return "date" in fields and bool(fields & {"first", "last"})
+
+
+def _is_any_header(cells: Sequence[str]) -> bool:
+    """The same, and the layout of before 2017; it is Outlook's too, so the file must be known to be LinkedIn's."""
+    fields = {_COLUMNS.get(cell) for cell in cells} - {None}
+    return bool(fields & {"first", "last"}) and len(fields) >= 3
+
+
+def connections(file: TextFile, date_order: str = "") -> Iterator[Draft]:
+    """A draft for every connection, as the file has them; the same row twice is one.
+
+    Raises RefusedError when there is no header, or not one connection below it.
+    """
+    reason = ""
+    seen: set[tuple[str, ...]] = set()
+    with file.stream() as text:
+        lines = Lines(text)
+        header = scan_header(lines, _is_any_header)
+        if header is None:
+            hint = "It should have columns such as First Name, Last Name, URL, Company and Connected On."
+            raise RefusedError(f"{file.name} has no header of LinkedIn's connections.", hint)
+        cells, separator = header
+        fields = {field: index for index, cell in reversed([*enumerate(cells)]) if (field := _COLUMNS.get(cell))}
+        for line, row in records(lines, separator, len(cells), damaged=file.damaged):
+            where = f"{file.name}:{line}"
+            if isinstance(row, str):
+                draft: Draft = Rejected(where, row)
+            else:
+                values = {field: row[index].strip() for field, index in fields.items()}
+                if not any(values.values()) or (key := tuple(values.values())) in seen:
+                    continue
+                draft = _connection(values, where, date_order)
+                if isinstance(draft, ContactDraft):
+                    seen.add(key)
+            if isinstance(draft, Rejected):
+                reason = reason or f" {draft.where}: {draft.reason}"
+            yield draft
+    if not seen:
+        raise RefusedError(f"{file.name} gives no connection.{reason}", "Ask LinkedIn for the archive once more.")
+
+
+def _connection(values: dict[str, str], where: str, date_order: str) -> ContactDraft | Rejected:
+    url, email, stated = values.get("url", ""), values.get("email", ""), values.get("date", "")
+    name = " ".join(filter(None, (values.get("first"), values.get("last")))) or email
+    if not name:
+        if url:
+            return Rejected(where, f"The connection has no name; the profile is {url[:200]}.")
+        return Rejected(where, "The connection hides its name, its profile and its e-mail address.")
+    points = [Point("url", url, "linkedin")] if url else []
+    if email:
+        points.append(Point("email", email))
+    met_on = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    if stated:
+        try:
+            met_on = dates.partial(stated, date_order, century=_MADE_IN)
+        except UsageError:
+            extra = (("Connected On", stated),)
+    return ContactDraft(
+        name=name, where=where, organization=values.get("company", ""), title=values.get("position", ""),
+        met_on=met_on, met_at="LinkedIn", points=tuple(points), extra=extra,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""A terminal session for tests: an own store, a fixed day, and commands typed as they would be."""
+
+import json
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from netcrm.cli import main
+from netcrm.store import sqlite
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+MONDAY = "2026-11-23"
+TYPED: dict[tuple[str, ...], bytes] = {}
+"""The store as the lines that a session began with have left it."""
+
+
+
+class Answer(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The lines of stdout, field by field."""
+        return [line.split("\t") for line in self.out.splitlines()]
+
+    @property
+    def data(self) -> Any:
+        """What a command with --json answered."""
+        return json.loads(self.out)["data"]
+
+    @property
+    def error(self) -> Any:
+        """What a command with --json told of a mistake."""
+        return json.loads(self.out)["error"]
+
+
+class Session:
+    """Types commands: `session("add 'Marie Dupont' --circle close")`. `today` may be moved on."""
+
+    def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.db = folder / "netcrm.db"
+        self.today = MONDAY
+        self.environ = {"NETCRM_CONFIG": str(folder / "config.toml"), "HOME": str(folder), "PATH": os.environ["PATH"]}
+        self._capture = capture
+
+    def __call__(self, line: str, *, ok: bool = True) -> Answer:
+        """Run one command line (without the word netcrm); with `ok` it must succeed."""
+        self._capture.readouterr()
+        environ = {**self.environ, "NETCRM_DB": str(self.db), "NETCRM_TODAY": self.today}
+        code = main.run(shlex.split(line), environ)
+        printed = self._capture.readouterr()
+        answer = Answer(code, printed.out, printed.err)
+        if ok:
+            assert code == 0, answer
+        return answer
+
+    def after(self, *lines: str) -> "Session":
+        """This session after `lines`, which are typed once for all the tests that begin with them."""
+        if lines not in TYPED:
+            for line in lines:
+                self(line)
+            TYPED[lines] = self.db.read_bytes()
+        self.db.write_bytes(TYPED[lines])
+        return self
+
+    def open(self) -> sqlite.Store:
+        """The session's store, to look into or to fill."""
+        return sqlite.connect(str(self.db), create=True, now=lambda: f"{self.today}T12:00:00")
+
+
+@pytest.fixture
+def session(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Session:
+    """A session with no store yet."""
+    return Session(tmp_path, capfd)
+
+
+@pytest.fixture
+def opened(session: Session) -> Iterator[sqlite.Store]:
+    """An empty store, opened."""
+    store = session.open()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def shared() -> Callable[[str], Path]:
+    """A file of the shared material by its path; skips the test, saying so, where it is missing."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            pytest.skip(f"shared/data/{name} is not here")
+        return path
+
+    return find
