@@ -1,0 +1,202 @@
+"""Where things are and what the user has chosen: one declared list of options feeds reading, checking, help and docs.
+
+Rule: a variable `NETCRM_*` beats config.toml beats the default. The environment is handed in, never read here. What
+can't be used is one sentence with its place (UnusableError, exit code 6).
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from netcrm.errors import NotFoundError, UnusableError, UsageError
+from netcrm.folders import folder
+
+Value = str | int | bool
+
+
+class Option(NamedTuple):
+    """A setting: its name in config.toml, its variable, its default, what reads it, and a line of help."""
+
+    name: str
+    default: Value
+    read: Callable[[str], Value]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return f"NETCRM_{self.name.upper()}"
+
+
+def _path(text: str) -> str:
+    return os.path.expanduser(text)  # noqa: PTH111 - pathlib costs an everyday command more than this
+
+
+def _people(text: str) -> int:
+    if not text.strip().isdecimal() or int(text) > 1000:
+        raise ValueError("a whole number from 0 to 1000")
+    return int(text)
+
+
+def _order(text: str) -> str:
+    if text.strip().lower() not in ("", "dmy", "mdy", "ymd"):
+        raise ValueError("dmy, mdy, ymd or nothing")
+    return text.strip().lower()
+
+
+def _yes(text: str) -> bool:
+    known = {
+        "true": True,
+        "yes": True,
+        "1": True,
+        "on": True,
+        "false": False,
+        "no": False,
+        "0": False,
+        "off": False,
+        "": False,
+    }
+    if text.strip().lower() not in known:
+        raise ValueError("true or false")
+    return known[text.strip().lower()]
+
+
+OPTIONS = (
+    Option("db", "", _path, "The store's file; empty: netcrm.db in the user's data folder."),
+    Option("capacity", 7, _people, "How many people a week's plan holds (0 to 1000)."),
+    Option("date_order", "", _order, "How 01-02-2017 is read: dmy, mdy or ymd; empty: it is refused."),
+    Option("keep_text", False, _yes, "Whether imports keep the text of messages."),
+)
+
+BY_NAME = {option.name: option for option in OPTIONS}
+
+
+class Settings(NamedTuple):
+    """The options as they hold, where each came from (`default`, `config.toml`, `NETCRM_…`), and where files are."""
+
+    values: Mapping[str, Value]
+    sources: Mapping[str, str]
+    file: str
+    data: str
+
+    @property
+    def db(self) -> str:
+        """The path of the store."""
+        return str(self.values["db"]) or os.path.join(self.data, "netcrm.db")  # noqa: PTH118
+
+    @property
+    def capacity(self) -> int:
+        """People a week."""
+        return int(self.values["capacity"])
+
+    @property
+    def date_order(self) -> str:
+        """`dmy`, `mdy`, `ymd`, or empty."""
+        return str(self.values["date_order"])
+
+    @property
+    def keep_text(self) -> bool:
+        """Whether imports keep the text of messages."""
+        return bool(self.values["keep_text"])
+
+
+def config_file(environ: Mapping[str, str]) -> str:
+    """The path of config.toml; NETCRM_CONFIG overrides it."""
+    if environ.get("NETCRM_CONFIG"):
+        return _path(environ["NETCRM_CONFIG"])
+    return os.path.join(folder("config", environ), "config.toml")  # noqa: PTH118
+
+
+def load(environ: Mapping[str, str], db: str = "") -> Settings:
+    """The settings as they hold; `db` is what the command line says. Raises UnusableError for what can't be used."""
+    file = config_file(environ)
+    written = _read(file)
+    values: dict[str, Value] = {}
+    sources: dict[str, str] = {}
+    for option in OPTIONS:
+        source, text = "default", None
+        if option.name in written:
+            source, text = "config.toml", written[option.name]
+        if environ.get(option.variable):
+            source, text = option.variable, environ[option.variable]
+        if option.name == "db" and db:
+            source, text = "--db", db
+        try:
+            values[option.name] = option.default if text is None else option.read(text)
+        except ValueError as error:
+            where = file if source == "config.toml" else source
+            raise UnusableError(
+                f"{option.name} in {where} is {text!r}; it takes {error}.", "", {"path": file}
+            ) from error
+        sources[option.name] = source
+    return Settings(values, sources, file, folder("data", environ))
+
+
+def save(environ: Mapping[str, str], name: str, text: str) -> Value:
+    """Write one option into config.toml, keeping the rest of the file as it is; the value as it was read.
+
+    Raises NotFoundError for an unknown option and UsageError for a value that it can't take.
+    """
+    option = known(name)
+    try:
+        value = option.read(text)
+    except ValueError as error:
+        raise UsageError(f"{name} can't be {text!r}; it takes {error}.") from error
+    import tomlkit
+
+    file = config_file(environ)
+    _read(file)
+    document = tomlkit.parse(_text(file))
+    document[name] = value
+    try:
+        _replace(file, tomlkit.dumps(document))
+    except OSError as error:
+        raise UnusableError(f"{file} can't be written: {error.strerror}.", "", {"path": file}) from error
+    return value
+
+
+def known(name: str) -> Option:
+    """The option of that name."""
+    if name not in BY_NAME:
+        raise NotFoundError(f"There is no setting {name!r}.", f"These exist: {', '.join(BY_NAME)}.")
+    return BY_NAME[name]
+
+
+def _read(file: str) -> dict[str, str]:
+    """config.toml as text by option; an empty file is no file."""
+    text = _text(file)
+    if not text:
+        return {}
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableError(f"{file} is not valid TOML: {error}.", "Correct that line.", {"path": file}) from error
+    unknown = sorted(set(table) - set(BY_NAME))
+    if unknown:
+        sentence = f"{file} has a setting {unknown[0]!r} that netcrm does not know."
+        raise UnusableError(sentence, f"These exist: {', '.join(BY_NAME)}.", {"path": file})
+    return {name: str(value) for name, value in table.items()}
+
+
+def _text(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8") as opened:  # noqa: PTH123
+            return opened.read()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableError(f"{file} can't be read: {error}.", "", {"path": file}) from error
+
+
+def _replace(file: str, text: str) -> None:
+    """Write a file whole or not at all, for its owner only."""
+    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120
+    os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+    import tempfile
+
+    handle, fresh = tempfile.mkstemp(dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        opened.write(text)
+    os.replace(fresh, file)  # noqa: PTH105

@@ -1,0 +1,102 @@
+"""What a value that comes in from a JSON file must be, beyond the type that its column has.
+
+Rule: whatever passes here can be stored, shown, counted with and exported again. It is loaded only for an import.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from netcrm import clock, names
+from netcrm.errors import UsageError
+from netcrm.records import CIRCLES, POINT_KINDS
+
+Value = str | int | float
+
+
+class Rule(NamedTuple):
+    """What fits a column, and in words what it takes."""
+
+    fits: Callable[[Value], bool]
+    takes: str
+
+
+CHANNELS = ("in_person", "call", "video", "message", "letter", "email", "reaction")
+
+LARGEST_ID = 2**53
+"""JSON's numbers are exact up to here, and SQLite can still count on from it: at 2**63 no row could be added again."""
+
+
+def _choice(*known: str) -> Rule:
+    return Rule(lambda value: value in known, f"one of {', '.join(repr(choice) for choice in known)}")
+
+
+def _number(least: int, most: int) -> Rule:
+    return Rule(lambda value: not isinstance(value, str) and least <= value <= most, f"a number from {least} to {most}")
+
+
+def _is_date(value: Value) -> bool:
+    try:
+        return len(str(value)) == 10 and date.fromisoformat(str(value)).year in clock.YEARS
+    except ValueError:
+        return False
+
+
+def _is_partial_date(value: Value) -> bool:
+    try:
+        return not value or clock.partial(str(value)) == value
+    except UsageError:
+        return False
+
+
+def _is_name(value: Value) -> bool:
+    try:
+        return bool(names.clean(str(value)))
+    except UsageError:
+        return False
+
+
+def _is_record(value: Value) -> bool:
+    """A JSON object of texts, as text, or nothing."""
+    import json
+
+    try:
+        found = json.loads(str(value)) if value else {}
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and all(isinstance(text, str) for text in found.values())
+
+
+_DATE = Rule(_is_date, "a date such as 2026-11-23")
+_PARTIAL_DATE = Rule(_is_partial_date, "a date such as 1990-04-15, --04-15 or 1990-04")
+_ID = _number(1, LARGEST_ID)
+_COUNT = _number(0, 1_000_000)
+_MONEY = _number(0, 10**12)
+_DAYS = _number(0, clock.LONGEST_CADENCE)
+_CHANNEL = _choice(*CHANNELS)
+_WEEK = Rule(lambda value: re.fullmatch(r"\d{4}-W\d\d", str(value)) is not None, "a week such as 2026-W47")
+
+RULES: Mapping[str, Rule] = {
+    "id": _ID, "organization_id": _ID, "household_id": _ID, "contact_id": _ID, "tag_id": _ID, "interaction_id": _ID,
+    "event_id": _ID, "plan_id": _ID, "broker_id": _ID, "person_id": _ID, "other_id": _ID, "introduced_by": _ID,
+    "day": _DATE, "check_in": _DATE, "first_check_in": _DATE, "last_contact": _DATE, "last_attempt": _DATE,
+    "next_on": _DATE, "snoozed_until": _DATE, "archived_on": _DATE, "expires_on": _DATE, "due_on": _DATE,
+    "done_on": _DATE, "made_on": _DATE, "birthday": _PARTIAL_DATE, "met_on": _PARTIAL_DATE, "week": _WEEK,
+    "every": _DAYS, "minutes": _COUNT, "unanswered": _COUNT, "contact_days": _COUNT, "capacity": _COUNT,
+    "position": _COUNT, "cost": _MONEY, "hours": _COUNT,
+    "circle": _choice(*CIRCLES), "channel": _CHANNEL, "last_channel": _CHANNEL,
+    "contact_point.kind": _choice(*POINT_KINDS),
+    "interaction.direction": _choice("", "out", "in"), "favor.direction": _choice("given", "received"),
+    "favor.state": _choice("open", "done"),
+    "introduction.state": _choice("idea", "asked", "made", "thanked", "declined"),
+    "contact.name": Rule(_is_name, "a name of at most 200 characters"),
+    "extra": Rule(_is_record, "a JSON object of texts"),
+}  # fmt: skip
+"""The rule of a column, by `table.column` or for all tables by its name."""
+
+
+def refused(table: str, column: str, value: Value) -> str:
+    """What a column takes, when `value` is nothing of the kind; else empty."""
+    rule = RULES.get(f"{table}.{column}") or RULES.get(column)
+    return "" if rule is None or rule.fits(value) else rule.takes

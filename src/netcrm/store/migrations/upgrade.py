@@ -1,0 +1,137 @@
+"""Brings a store that is behind up to date: a checked copy first, then Alembic's revisions, all in one transaction.
+
+Rule: whatever goes wrong, the store stays as it was. No revision thinks of what is derived from the tables: the
+journal's triggers and the search index are dropped before the first one and made anew after the last.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from netcrm.errors import UnusableError
+from netcrm.store import ddl
+from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, said
+
+FOLDER = os.path.dirname(__file__)  # noqa: PTH120
+
+WAIT_SECONDS = 60.0
+"""How long to wait for another netcrm that may be bringing the same store up to date."""
+
+
+def bring_up_to_date(path: str, version: int, at: str) -> None:
+    """Bring the store at `path` from schema `version` to the newest one; `at` is the time, for the copy's name.
+
+    The copy goes into the folder `backups` beside the store. Raises UnusableError, with the store as it was.
+    """
+    with said(path), closing(_open(path)) as raw:
+        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=NullPool, hide_parameters=True)
+        with engine.connect() as connection, connection.begin():
+            raw.execute("BEGIN IMMEDIATE")
+            if _version(raw) >= SCHEMA_VERSION:
+                return
+            copy = back_up(path, version, at)
+            try:
+                with said(path):
+                    _rebuild(raw, connection)
+                    raw.execute("COMMIT")
+            except BaseException as error:
+                os.unlink(copy)  # noqa: PTH108 - the store itself is as it was
+                if isinstance(error, UnusableError) or not isinstance(error, Exception):
+                    raise
+                sentence = f"The store {path} can't be brought from schema {version} to {SCHEMA_VERSION}: {error}."
+                raise UnusableError(sentence, "Nothing was changed. Please report it.", {"path": path}) from error
+
+
+def back_up(path: str, version: int, at: str) -> str:
+    """Copy the store as it is, for its owner only, and check the copy; its path. Raises UnusableError."""
+    copy = _new_file(path, f"schema-{version}-{at.replace(':', '')}")
+    try:
+        with said(path), closing(_open(path)) as source, closing(_open(copy)) as target:
+            source.backup(target)
+            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            hint = "Nothing was changed. Put back a copy from the folder that `netcrm path` names."
+            raise UnusableError(f"The store {path} is damaged: {found}.", hint, {"path": path})
+    except BaseException:
+        os.unlink(copy)  # noqa: PTH108
+        raise
+    return copy
+
+
+def config(connection: Connection, folder: str = FOLDER) -> Config:
+    """Alembic's configuration: where the revisions are, and the connection that `env.py` uses."""
+    made = Config()
+    made.set_main_option("script_location", folder.replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def _new_file(path: str, what: str) -> str:
+    """An empty file in the folder `backups` beside `path`; never one that is there already."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(path)), "backups")  # noqa: PTH100, PTH118, PTH120
+    stem = os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        for number in count(1):
+            copy = os.path.join(folder, f"{stem}-{what}{f'-{number}' if number > 1 else ''}.db")  # noqa: PTH118
+            try:
+                os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            except FileExistsError:
+                continue
+            return copy
+    except OSError as error:
+        sentence = f"No copy of the store can be made in {folder}: {error.strerror}."
+        raise UnusableError(sentence, "Nothing was changed.", {"path": path}) from error
+    raise AssertionError
+
+
+def _rebuild(raw: sqlite3.Connection, connection: Connection) -> None:
+    for kind, name in _derived(raw):
+        raw.execute(f"DROP {kind} {name}")
+    try:
+        command.upgrade(config(connection), "head")
+    except DBAPIError as error:
+        raise (error.orig or error) from error
+    for statement in _statements(ddl.derived() + ddl.indexed()):
+        raw.execute(statement)
+    broken = raw.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise sqlite3.IntegrityError(f"a row of {broken[0]} would refer to nothing in {broken[2]}")
+    raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _derived(raw: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Each trigger and each search index: its kind and its name, as DROP takes them."""
+    found = raw.execute(
+        "SELECT CASE type WHEN 'trigger' THEN 'TRIGGER' ELSE 'TABLE' END, name FROM sqlite_master "
+        "WHERE type = 'trigger' OR sql LIKE 'CREATE VIRTUAL TABLE %' ORDER BY type DESC"
+    )
+    return found.fetchall()
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one at a time: `executescript` would commit first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _open(path: str) -> sqlite3.Connection:
+    """A connection on which foreign keys are off, as a revision that remakes a table needs."""
+    return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+
+
+def _version(raw: sqlite3.Connection) -> int:
+    return int(raw.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,71 @@
+"""Finds the named SQL: `text("contacts/card")` is the statement under `-- name: card` in `sql/contacts.sql`.
+
+The files are plain SQL with `:name` parameters, one file a noun, read when the first of its queries is run.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+
+_FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs an everyday command more than this
+_files: dict[str, dict[str, str]] = {}
+
+
+def text(query: str) -> str:
+    """The SQL of `FILE/NAME`."""
+    file, _, wanted = query.partition("/")
+    if file not in _files:
+        _files[file] = _read(os.path.join(_FOLDER, "sql", file + ".sql"))  # noqa: PTH118
+    return _files[file][wanted]
+
+
+def schema() -> str:
+    """The DDL of a new store."""
+    with open(os.path.join(_FOLDER, "schema.sql"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+        return file.read()
+
+
+def composed(query: str, where: Iterable[str], order: str) -> str:
+    """A listing put together from parts of one file: the query, its conditions and its order, each by name."""
+    file = query.partition("/")[0]
+    conditions = " AND ".join(f"({text(f'{file}/{condition}')})" for condition in where)
+    return f"{text(query)} WHERE {conditions or '1'} ORDER BY {text(f'{file}/{order}')} LIMIT :limit"
+
+
+def name(identifier: str) -> str:
+    """A table's or column's name, quoted; only names of our own schema come here, and nothing else passes."""
+    if not identifier.replace("_", "").isalpha():
+        raise ValueError(identifier)
+    return f'"{identifier}"'
+
+
+def insert(table: str, columns: Iterable[str]) -> str:
+    """An INSERT with a named parameter for each column."""
+    known = list(columns)
+    return f"INSERT INTO {name(table)} ({', '.join(map(name, known))}) VALUES ({', '.join(f':{c}' for c in known)})"
+
+
+def insert_positional(table: str, columns: Sequence[str], rows: int) -> str:
+    """An INSERT of so many rows whose values come one row after the other, in the order of `columns`."""
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {name(table)} ({', '.join(map(name, columns))}) VALUES {', '.join([row] * rows)}"
+
+
+def update(table: str, columns: Iterable[str]) -> str:
+    """An UPDATE of one row, by `:row_id`, with a named parameter for each column."""
+    return f"UPDATE {name(table)} SET {', '.join(f'{name(c)} = :{c}' for c in columns)} WHERE id = :row_id"
+
+
+def update_positional(table: str, columns: Sequence[str]) -> str:
+    """An UPDATE whose values come in the order of `columns`, the row's id last."""
+    return f"UPDATE {name(table)} SET {', '.join(f'{name(c)} = ?' for c in columns)} WHERE id = ?"
+
+
+def delete(table: str) -> str:
+    """A DELETE of one row, by `:row_id`."""
+    return f"DELETE FROM {name(table)} WHERE id = :row_id"
+
+
+def _read(path: str) -> dict[str, str]:
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        parts = file.read().split("-- name: ")[1:]
+    return {label.strip(): body.strip().rstrip(";") for label, _, body in (part.partition("\n") for part in parts)}

@@ -1,0 +1,136 @@
+-- A whole store out and in again: for each table all of its rows, the row that is the same, and a number in use.
+
+-- name: organization
+SELECT * FROM organization ORDER BY id;
+
+-- name: find_organization
+SELECT id FROM organization WHERE folded = :folded;
+
+-- name: taken_organization
+SELECT id FROM organization WHERE id = :id;
+
+-- name: household
+SELECT * FROM household ORDER BY id;
+
+-- name: find_household
+SELECT id FROM household WHERE uid = :uid;
+
+-- name: taken_household
+SELECT id FROM household WHERE id = :id;
+
+-- name: tag
+SELECT * FROM tag ORDER BY id;
+
+-- name: find_tag
+SELECT id FROM tag WHERE folded = :folded;
+
+-- name: taken_tag
+SELECT id FROM tag WHERE id = :id;
+
+-- name: contact
+SELECT * FROM contact ORDER BY id;
+
+-- name: find_contact
+SELECT id FROM contact WHERE uid = :uid;
+
+-- name: taken_contact
+SELECT id FROM contact WHERE id = :id;
+
+-- name: contact_point
+SELECT * FROM contact_point ORDER BY id;
+
+-- name: find_contact_point
+SELECT id FROM contact_point WHERE contact_id = :contact_id AND kind = :kind AND normalized = :normalized;
+
+-- name: taken_contact_point
+SELECT id FROM contact_point WHERE id = :id;
+
+-- name: contact_tag
+SELECT * FROM contact_tag ORDER BY id;
+
+-- name: find_contact_tag
+SELECT id FROM contact_tag WHERE contact_id = :contact_id AND tag_id = :tag_id;
+
+-- name: taken_contact_tag
+SELECT id FROM contact_tag WHERE id = :id;
+
+-- name: event
+SELECT * FROM event ORDER BY id;
+
+-- name: find_event
+SELECT id FROM event WHERE uid = :uid;
+
+-- name: taken_event
+SELECT id FROM event WHERE id = :id;
+
+-- name: interaction
+SELECT * FROM interaction ORDER BY id;
+
+-- name: find_interaction
+SELECT id FROM interaction WHERE uid = :uid OR source_key = :source_key;
+
+-- name: taken_interaction
+SELECT id FROM interaction WHERE id = :id;
+
+-- name: participant
+SELECT * FROM participant ORDER BY id;
+
+-- name: find_participant
+SELECT id FROM participant WHERE interaction_id = :interaction_id AND contact_id = :contact_id;
+
+-- name: taken_participant
+SELECT id FROM participant WHERE id = :id;
+
+-- name: favor
+SELECT * FROM favor ORDER BY id;
+
+-- name: find_favor
+SELECT id FROM favor WHERE uid = :uid;
+
+-- name: taken_favor
+SELECT id FROM favor WHERE id = :id;
+
+-- name: introduction
+SELECT * FROM introduction ORDER BY id;
+
+-- name: find_introduction
+SELECT id FROM introduction WHERE uid = :uid;
+
+-- name: taken_introduction
+SELECT id FROM introduction WHERE id = :id;
+
+-- name: fact
+SELECT * FROM fact ORDER BY id;
+
+-- name: find_fact
+SELECT id FROM fact WHERE uid = :uid;
+
+-- name: taken_fact
+SELECT id FROM fact WHERE id = :id;
+
+-- name: reminder
+SELECT * FROM reminder ORDER BY id;
+
+-- name: find_reminder
+SELECT id FROM reminder WHERE uid = :uid;
+
+-- name: taken_reminder
+SELECT id FROM reminder WHERE id = :id;
+
+-- name: plan
+SELECT * FROM "plan" ORDER BY id;
+
+-- name: find_plan
+SELECT id FROM "plan" WHERE week = :week;
+
+-- name: taken_plan
+SELECT id FROM "plan" WHERE id = :id;
+
+-- name: plan_row
+SELECT * FROM plan_row ORDER BY id;
+
+-- name: find_plan_row
+SELECT id FROM plan_row WHERE plan_id = :plan_id AND (contact_id = :contact_id OR position = :position);
+
+-- name: taken_plan_row
+SELECT id FROM plan_row WHERE id = :id;

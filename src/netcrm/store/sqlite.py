@@ -1,0 +1,319 @@
+"""The embedded default: one SQLite file over the standard library's driver, and nothing heavier.
+
+Rule: every write goes through `write`, which is one transaction and one operation in the journal. A file that is
+missing, foreign, newer, damaged, locked or read-only becomes one sentence here (UnusableError, exit code 6).
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from netcrm.errors import UnusableError
+from netcrm.store import queries
+
+APPLICATION_ID = 0x6E63726D
+"""Marks a file as netcrm's: the bytes `ncrm` in SQLite's header."""
+
+SCHEMA_VERSION = 2
+"""The newest schema, as in the file's `user_version` and in the Alembic revision of the same number."""
+
+BUSY_SECONDS = 5.0
+"""How long a command waits for another one that is writing."""
+
+TOGETHER = 100
+"""How many rows one INSERT takes; beyond it nothing is gained."""
+
+Row = sqlite3.Row
+Value = str | int | float | None
+
+
+class Store:
+    """An open store. `all`, `one` and `each` run a named query (`contacts/card`) with named parameters."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: str, now: Callable[[], str], new_uid: Callable[[], str]
+    ) -> None:
+        self.path = path
+        self.now = now
+        self.new_uid = new_uid
+        self._connection = connection
+
+    def close(self) -> None:
+        """Close the file; what was written is on disk."""
+        self._connection.close()
+
+    def all(self, query: str, **values: Value) -> list[Row]:
+        """Every row of a named query."""
+        with said(self.path):
+            return self._connection.execute(queries.text(query), values).fetchall()
+
+    def one(self, query: str, **values: Value) -> Row | None:
+        """The first row of a named query, or None."""
+        with said(self.path):
+            row: Row | None = self._connection.execute(queries.text(query), values).fetchone()
+            return row
+
+    def each(self, query: str, **values: Value) -> Iterator[Row]:
+        """The rows of a named query, one at a time: for exports larger than memory."""
+        with said(self.path):
+            for row in self._connection.execute(queries.text(query), values):  # noqa: UP028 - left early, it must not
+                yield row  # close its cursor: the store may be closed by then
+
+    def compose(self, query: str, where: Iterable[str], order: str, values: Mapping[str, Value]) -> Iterator[Row]:
+        """A listing: a named query with named conditions and a named order (`sql/FILE.sql` holds all three)."""
+        with said(self.path):
+            for row in self._connection.execute(queries.composed(query, where, order), dict(values)):  # noqa: UP028
+                yield row
+
+    def run(self, query: str, **values: Value) -> int:
+        """Run a named statement; the number of rows that it touched."""
+        with said(self.path):
+            return self._connection.execute(queries.text(query), values).rowcount
+
+    def add(self, query: str, **values: Value) -> int | None:
+        """Run a named INSERT; the id of the row, or None when it was there already."""
+        with said(self.path):
+            done = self._connection.execute(queries.text(query), values)
+            return done.lastrowid if done.rowcount > 0 else None
+
+    def insert(self, table: str, **values: Value) -> int:
+        """Add a row; its id."""
+        with said(self.path):
+            return self._connection.execute(queries.insert(table, values), values).lastrowid or 0
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Add many rows, given in the order of `columns`.
+
+        A hundred go in with one statement: each statement that fires a trigger copies the pages it touches, so as to be
+        able to take itself back, and that is four fifths of the time of a row (bench/everyday, import).
+        """
+        whole = queries.insert_positional(table, columns, TOGETHER)
+        with said(self.path):
+            for batch in _batches(rows):
+                sql = whole if len(batch) == TOGETHER else queries.insert_positional(table, columns, len(batch))
+                self._connection.execute(sql, [value for row in batch for value in row])
+
+    def update(self, table: str, row_id: int, **values: Value) -> None:
+        """Change the named columns of one row."""
+        if values:
+            with said(self.path):
+                self._connection.execute(queries.update(table, values), {**values, "row_id": row_id})
+
+    def update_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Change the same columns of many rows; each item is the values in order, then the row's id."""
+        with said(self.path):
+            self._connection.executemany(queries.update_positional(table, columns), rows)
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove one row, and what hangs on it."""
+        with said(self.path):
+            self._connection.execute(queries.delete(table), {"row_id": row_id})
+
+    def next_id(self, table: str) -> int:
+        """The id that the next new row of a journalled table will get."""
+        row = self.one("journal/last_id", table_name=table)
+        return (row["seq"] if row else 0) + 1
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in order."""
+        with said(self.path):
+            return [row["name"] for row in self._connection.execute(f"PRAGMA table_info({queries.name(table)})")]
+
+    def references(self, table: str) -> dict[str, str]:
+        """Which columns of a table refer to which other table."""
+        with said(self.path):
+            found = self._connection.execute(f"PRAGMA foreign_key_list({queries.name(table)})")
+            return {row["from"]: row["table"] for row in found}
+
+    @contextmanager
+    def write(self, label: str, detail: str = "", *, automatic: bool = False, dry: bool = False) -> Iterator[int]:
+        """One transaction, one operation: all of it or nothing. Yields the operation's id.
+
+        A command that changed nothing leaves no operation behind; `dry` takes everything back at the end.
+        """
+        execute = self._connection.execute
+        with said(self.path):
+            execute("BEGIN IMMEDIATE")
+        try:
+            operation = self.insert("operation", label=label, detail=detail, at=self.now(), automatic=automatic)
+            self.update("current", 1, operation_id=operation)
+            yield operation
+            with said(self.path):
+                changed = execute("SELECT 1 FROM change WHERE operation_id = :id LIMIT 1", {"id": operation}).fetchone()
+                execute("UPDATE current SET operation_id = NULL")
+                execute("COMMIT" if changed and not dry else "ROLLBACK")
+        except BaseException:
+            if self._connection.in_transaction:
+                execute("ROLLBACK")
+            raise
+
+
+def _batches(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+    left = iter(rows)
+    while batch := list(islice(left, TOGETHER)):
+        yield batch
+
+
+@contextmanager
+def said(path: str) -> Iterator[None]:
+    """Turn what SQLite says into a sentence about the file."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise _sentence(path, error) from error
+
+
+SENTENCES: Mapping[int, tuple[str, str]] = {
+    sqlite3.SQLITE_NOTADB: ("{path} is not a netcrm store.", "Name another file with --db or NETCRM_DB."),
+    sqlite3.SQLITE_CORRUPT: (
+        "The store {path} is damaged: {error}.", "Put back a copy from the folder that `netcrm path` names.",
+    ),
+    sqlite3.SQLITE_BUSY: ("The store {path} is in use by another program.", "Wait until it is done, then try again."),
+    sqlite3.SQLITE_READONLY: ("The store {path} can't be written.", "Check its permissions and those of its folder."),
+    sqlite3.SQLITE_CANTOPEN: ("The store {path} can't be opened.", "Check its permissions and those of its folder."),
+    sqlite3.SQLITE_FULL: ("The disk is full; nothing was changed in {path}.", "Make room, then try again."),
+    sqlite3.SQLITE_IOERR: (
+        "The store {path} can't be read or written: {error}.", "Check the disk and the folder's permissions.",
+    ),
+}  # fmt: skip
+"""For each kind of trouble that SQLite tells: the sentence, and what to do."""
+
+DAMAGED = ("no such table", "no such column", "has no column", "Could not decode to UTF-8")
+"""What is said without a code of its own when a file of ours does not hold what we put into it."""
+
+
+def _sentence(path: str, error: sqlite3.DatabaseError | UnicodeDecodeError) -> Exception:
+    code = _code(error)
+    # The driver takes SQLite's messages for UTF-8, and they quote what is damaged.
+    if isinstance(error, UnicodeDecodeError) or any(part in str(error) for part in DAMAGED):
+        code = sqlite3.SQLITE_CORRUPT
+    if code not in SENTENCES:
+        return error
+    sentence, hint = SENTENCES[code]
+    return UnusableError(sentence.format(path=path, error=error), hint, {"path": path})
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary result code; 0 for what the driver says itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def random_uid() -> str:
+    """A version 4 UUID (RFC 9562) as text; the uuid module would cost each command its import."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> Store:
+    """Open the store at `path`, bring it up to date if it is behind, and with `create` make it if it is missing.
+
+    Raises UnusableError with the reason. The file gets mode 0600 and a new folder 0700.
+    """
+    connection, version = _opened(path, create=create)
+    if version < SCHEMA_VERSION:
+        connection.close()
+        from netcrm.store.migrations import upgrade
+
+        upgrade.bring_up_to_date(path, version, now())
+        connection, version = _opened(path, create=False)
+    return Store(connection, path, now, new_uid)
+
+
+def scratch(now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> Store:
+    """A store in memory, for a dry run where there is none."""
+    store = Store(_connection(":memory:"), ":memory:", now, new_uid)
+    store._connection.executescript(queries.schema())
+    return store
+
+
+def _opened(path: str, *, create: bool) -> tuple[sqlite3.Connection, int]:
+    """A connection to the store at `path` and its schema version; an empty file is no store yet."""
+    with said(path):
+        if os.path.exists(path):  # noqa: PTH110 - pathlib costs an everyday command more than this
+            connection, version = _reading(path)
+            if version:
+                return connection, version
+            connection.close()
+        if not create:
+            hint = "`netcrm add NAME` or `netcrm import PATH` starts one; `netcrm demo` shows how it feels."
+            raise UnusableError(f"There is no store at {path}.", hint, {"path": path})
+        _make(path)
+        return _reading(path)
+
+
+def _reading(path: str) -> tuple[sqlite3.Connection, int]:
+    try:
+        return _checked(_connection(path), path)
+    except sqlite3.OperationalError as error:
+        # Where nothing may be written SQLite can't make its -shm file. Without a -wal file none is needed.
+        if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or not _is_at_rest(path):
+            raise
+        escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
+        return _checked(_connection(f"file:{escaped}?immutable=1", uri=True), path)
+
+
+def _is_at_rest(path: str) -> bool:
+    """Whether all of a readable store is in its one file, with no write under way or left over."""
+    wal = path + "-wal"
+    return os.access(path, os.R_OK) and not (os.path.exists(wal) and os.path.getsize(wal))  # noqa: PTH110, PTH202
+
+
+def _connection(path: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, uri=uri)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A statement that fires triggers keeps a journal of its own; in a temporary file it costs an import a third more.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _checked(connection: sqlite3.Connection, path: str) -> tuple[sqlite3.Connection, int]:
+    """The connection and its schema version, 0 for an empty file; a foreign or a newer store is refused."""
+    try:
+        application, version = connection.execute(
+            "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
+        ).fetchone()
+        if application == APPLICATION_ID and 0 < version <= SCHEMA_VERSION:
+            return connection, version
+        if not application and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            return connection, 0
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    if application != APPLICATION_ID:
+        hint = "Name another file with --db or NETCRM_DB."
+        raise UnusableError(f"{path} is a database of another program.", hint, {"path": path})
+    if version <= 0:
+        hint = "Put back a copy from the folder that `netcrm path` names."
+        raise UnusableError(f"The store {path} is damaged: its schema is {version}.", hint, {"path": path})
+    sentence = f"{path} was written by a newer netcrm (schema {version}; this one knows {SCHEMA_VERSION})."
+    raise UnusableError(sentence, "Upgrade netcrm.", {"path": path})
+
+
+def _make(path: str) -> None:
+    """A new store, in one transaction: a crash leaves an empty file, and of two processes one waits for the other."""
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+    try:
+        if not os.path.isdir(folder):  # noqa: PTH112
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            os.chmod(folder, 0o700)  # noqa: PTH101 - whatever the umask
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+        os.fchmod(handle, 0o600)
+        os.close(handle)
+    except OSError as error:
+        sentence = f"The store {path} can't be made: {error.strerror}."
+        raise UnusableError(sentence, "Name another file with --db or NETCRM_DB.", {"path": path}) from error
+    connection = _connection(path)
+    try:
+        connection.executescript("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;" + queries.schema() + "COMMIT;")
+    except sqlite3.OperationalError as error:
+        if "already exists" not in str(error):  # the other process was faster, and its store is as good
+            raise
+    finally:
+        connection.close()

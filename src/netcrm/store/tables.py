@@ -1,0 +1,333 @@
+"""The schema's one definition: makes the tables, is what Alembic compares against, and is the public model for scripts.
+
+The everyday commands never import this module: they run the named SQL in `sql/` on a file whose DDL
+(`schema.sql`) is generated from these tables and kept equal to them by a test. Dates are ISO text, so that the file
+reads in any tool and partial dates (`--04-15`, `1990-04`) fit; every table has an integer `id`, so that the journal can
+name any row. A new column comes last in its table, as a migration can only put it there.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DefaultClause,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    TextClause,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlmodel import Field, SQLModel
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(SQLModel):
+    """What the tables share: one metadata, with names for every constraint so that migrations can speak of them."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+def _sparse(column: str, *more: str, where: str = "") -> Index:
+    """An index of the few contacts in which `column` says something: the others cost neither room nor time."""
+    filled = text(where or f"{column} IS NOT NULL")
+    return Index(f"ix_contact_{column}", column, *more, sqlite_where=filled, postgresql_where=filled)
+
+
+def _id() -> Any:
+    return Field(default=None, primary_key=True)
+
+
+def _refers(target: str, ondelete: str, nullable: bool = False, index: bool = True) -> Column[int]:
+    return Column(Integer, ForeignKey(target, ondelete=ondelete), nullable=nullable, index=index)
+
+
+class Organization(Base, table=True):
+    """A company, school or club that contacts belong to."""
+
+    id: int | None = _id()
+    name: str
+    folded: str = Field(unique=True)
+
+
+class Household(Base, table=True):
+    """People who are reached together: one row in the plan."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    name: str
+
+
+class Tag(Base, table=True):
+    """A label; its cadence, when it has one, holds for every contact that carries it."""
+
+    id: int | None = _id()
+    name: str
+    folded: str = Field(unique=True)
+    every: int = 0
+
+
+class Contact(Base, table=True):
+    """A person. From `contact_days` to `first_check_in` it is materialized from the interactions, by the verbs."""
+
+    __table_args__ = (
+        _sparse("check_in"),
+        _sparse("circle", "folded"),
+        _sparse("nickname_folded", where="nickname_folded <> ''"),
+        _sparse("household_id"),
+        _sparse("introduced_by"),
+    )
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    name: str
+    folded: str = Field(index=True)
+    nickname: str = ""
+    nickname_folded: str = ""
+    organization_id: int | None = Field(sa_column=_refers("organization.id", "RESTRICT", nullable=True))
+    household_id: int | None = Field(sa_column=_refers("household.id", "SET NULL", nullable=True, index=False))
+    title: str = ""
+    city: str = ""
+    birthday: str = ""
+    met_on: str = ""
+    met_at: str = ""
+    introduced_by: int | None = Field(sa_column=_refers("contact.id", "SET NULL", nullable=True, index=False))
+    note: str = ""
+    circle: str | None = None
+    every: int = 0
+    snoozed_until: str | None = None
+    next_on: str | None = None
+    archived_on: str | None = None
+    deceased: bool = False
+    extra: str = ""
+    created_at: str
+    contact_days: float = 0.0
+    last_contact: str | None = None
+    last_channel: str | None = None
+    unanswered: int = 0
+    last_attempt: str | None = None
+    check_in: str | None = None
+    first_check_in: str | None = None
+    left_out: bool = False
+
+
+class ContactPoint(Base, table=True):
+    """A way to reach a contact: e-mail, phone, URL or handle; `normalized` is what matching compares."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "kind", "normalized"),
+        Index("ix_contact_point_normalized", "normalized", "kind"),
+    )
+
+    id: int | None = _id()
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    kind: str
+    value: str
+    normalized: str
+    label: str = ""
+
+
+class ContactTag(Base, table=True):
+    """Which contact carries which tag."""
+
+    __tablename__ = "contact_tag"
+    __table_args__ = (UniqueConstraint("contact_id", "tag_id"),)
+
+    id: int | None = _id()
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    tag_id: int = Field(sa_column=_refers("tag.id", "CASCADE"))
+
+
+class Event(Base, table=True):
+    """Where people were met: an evening, a conference; with what it cost in money and hours."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    name: str
+    day: str
+    place: str = ""
+    kind: str = ""
+    cost: float = 0.0
+    currency: str = ""
+    hours: float = 0.0
+    note: str = ""
+
+
+class Interaction(Base, table=True):
+    """Something that happened, or an attempt that reached nobody. `source_key` keeps an import from adding it twice."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    day: str = Field(index=True)
+    channel: str
+    direction: str = ""
+    attempt: bool = False
+    minutes: int = 0
+    summary: str = ""
+    event_id: int | None = Field(sa_column=_refers("event.id", "SET NULL", nullable=True))
+    source_key: str | None = Field(default=None, unique=True)
+    created_at: str
+
+
+class Participant(Base, table=True):
+    """Who took part in an interaction."""
+
+    __table_args__ = (UniqueConstraint("interaction_id", "contact_id"),)
+
+    id: int | None = _id()
+    interaction_id: int = Field(sa_column=_refers("interaction.id", "CASCADE", index=False))
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+
+
+class Favor(Base, table=True):
+    """Something given to a contact or received from them; open while it is a promise or an ask."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    direction: str
+    text: str
+    state: str = "open"
+    day: str
+    due_on: str | None = None
+    done_on: str | None = None
+
+
+class Introduction(Base, table=True):
+    """A brought B to C. Without a broker it was the owner who did."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    broker_id: int | None = Field(sa_column=_refers("contact.id", "SET NULL", nullable=True))
+    person_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    other_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    state: str = "idea"
+    day: str
+    because: str = ""
+
+
+class Fact(Base, table=True):
+    """Something to remember about a contact, with its date."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    text: str
+    day: str
+    expires_on: str | None = None
+
+
+class Reminder(Base, table=True):
+    """A one-off: on that day, think of this."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    contact_id: int | None = Field(sa_column=_refers("contact.id", "CASCADE", nullable=True))
+    day: str = Field(index=True)
+    text: str
+    done_on: str | None = None
+
+
+class Plan(Base, table=True):
+    """The people for one ISO week."""
+
+    id: int | None = _id()
+    week: str = Field(unique=True)
+    made_on: str
+    capacity: int
+
+
+class PlanRow(Base, table=True):
+    """One person of a plan; the position is their number all week."""
+
+    __tablename__ = "plan_row"
+    __table_args__ = (UniqueConstraint("plan_id", "contact_id"), UniqueConstraint("plan_id", "position"))
+
+    id: int | None = _id()
+    plan_id: int = Field(sa_column=_refers("plan.id", "CASCADE", index=False))
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    position: int
+
+
+class Operation(Base, table=True):
+    """One command that changed something: what `netcrm history` lists and `netcrm undo` takes back.
+
+    `automatic`: made by the tool beside the user's command (a week's plan), so that a plain undo passes over it.
+    `undoes`: the operation that this one took back; `undone_by`: the one that took this one back.
+    """
+
+    id: int | None = _id()
+    label: str
+    detail: str = ""
+    at: str
+    automatic: bool = False
+    undoes: int | None = Field(default=None, sa_column=_refers("operation.id", "RESTRICT", nullable=True, index=False))
+    undone_by: int | None = Field(
+        default=None, sa_column=_refers("operation.id", "RESTRICT", nullable=True, index=False)
+    )
+
+
+class Change(Base, table=True):
+    """One row as it was before and after, as JSON; written by triggers, whatever path the write took.
+
+    A new row has neither: it is its own record. Without an operation the change was made by another program.
+    """
+
+    __table_args__ = (Index("ix_change_table_name_row_id", "table_name", "row_id"),)
+
+    id: int | None = _id()
+    operation_id: int | None = Field(default=None, sa_column=_refers("operation.id", "RESTRICT", nullable=True))
+    table_name: str
+    row_id: int
+    before: str | None = None
+    after: str | None = None
+
+
+class Current(Base, table=True):
+    """The operation that is being written: one row, empty between commands. The triggers read it."""
+
+    id: int | None = _id()
+    operation_id: int | None = Field(
+        default=None, sa_column=_refers("operation.id", "RESTRICT", nullable=True, index=False)
+    )
+
+
+JOURNALLED = (
+    "organization", "household", "tag", "contact", "contact_point", "contact_tag", "event", "interaction",
+    "participant", "favor", "introduction", "fact", "reminder", "plan", "plan_row",
+)  # fmt: skip
+"""The tables whose every change is recorded, parents before children: the order of an export and of a restore."""
+
+
+def _finish(metadata: MetaData) -> None:
+    """What holds for every table, said once."""
+    for table in metadata.tables.values():
+        # `id:42` is written down in notes and scripts: a number is never given to somebody else, even after an undo.
+        if table.name in JOURNALLED:
+            table.dialect_options["sqlite"]["autoincrement"] = True
+        # A default in Python is one in SQL too, so that a row written by hand needs only what matters.
+        for column in table.columns:
+            if isinstance(column.default, ScalarElementColumnDefault):
+                column.server_default = DefaultClause(_literal(column.default.arg))
+
+
+def _literal(value: str | float) -> ColumnElement[bool] | TextClause:
+    """A default as SQL; PostgreSQL takes no number for a truth value, SQLite has nothing else."""
+    if isinstance(value, bool):
+        return true() if value else false()
+    return text(f"'{value}'" if isinstance(value, str) else str(int(value)))
+
+
+_finish(Base.metadata)

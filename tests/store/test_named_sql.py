@@ -1,0 +1,121 @@
+"""The named SQL: every query is valid, every name that the code asks for is there, and none is left over."""
+
+import ast
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import netcrm
+from netcrm.core import listing
+from netcrm.records import CIRCLES
+from netcrm.store import queries
+
+SOURCE = Path(netcrm.__file__).parent
+FILES = sorted((SOURCE / "store" / "sql").glob("*.sql"))
+NAMED = {
+    f"{file.stem}/{name.strip()}": file
+    for file in FILES
+    for name in re.findall(r"^-- name: (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+}
+PARTS = {name for name in NAMED if name.startswith("listing/") and name != "listing/contacts"}
+"""What `composed` puts together: conditions and orders, no statements of their own."""
+ASKED = re.compile(rf"({'|'.join(file.stem for file in FILES)})/.*")
+
+
+@pytest.fixture(scope="module")
+def schema() -> Iterator[sqlite3.Connection]:
+    """An empty database with the tables."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.executescript(queries.schema())
+        yield connection
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMED) - PARTS))
+def test_a_query_is_valid(schema: sqlite3.Connection, name: str) -> None:
+    schema.execute(f"EXPLAIN {queries.text(name)}", _anything())
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_a_part_of_a_listing_is_valid(schema: sqlite3.Connection, name: str) -> None:
+    part = name.partition("/")[2]
+    is_order = part.startswith("by_")
+    sql = queries.composed("listing/contacts", [] if is_order else [part], part if is_order else "by_name")
+    schema.execute(f"EXPLAIN {sql}", _anything())
+
+
+@pytest.mark.parametrize("sort", listing.SORTS)
+@pytest.mark.parametrize(
+    "filters",
+    [
+        listing.Filters(),
+        listing.Filters("data", CIRCLES[0], "acme", "lyon", untracked=True, archived=True),
+        listing.Filters(circle="none"),
+    ],
+    ids=["all", "filtered", "in no circle"],
+)
+def test_every_list_that_can_be_asked_for_is_valid(
+    schema: sqlite3.Connection, filters: listing.Filters, sort: str
+) -> None:
+    where, values = listing._conditions(filters)
+    sql = queries.composed("listing/contacts", where, "by_" + sort.replace("-", "_"))
+    schema.execute(f"EXPLAIN {sql}", {**values, "limit": 20, "today": "2026-11-23"})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_name_is_given_once(file: Path) -> None:
+    names = re.findall(r"^-- name: (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(names) == len(set(names))
+
+
+def test_every_query_that_the_code_asks_for_is_there() -> None:
+    missing = {asked: [where for pattern, where in _asked() if pattern == asked] for asked, _ in _asked()}
+    known = {asked for asked in missing if any(re.fullmatch(asked, name) for name in NAMED)}
+    assert {asked: where for asked, where in missing.items() if asked not in known} == {}
+
+
+def test_no_query_is_left_over() -> None:
+    asked = [pattern for pattern, _ in _asked()]
+    assert [name for name in sorted(set(NAMED) - PARTS) if not any(re.fullmatch(one, name) for one in asked)] == []
+    text = (SOURCE / "core" / "listing.py").read_text(encoding="utf-8")
+    orders = {f"listing/by_{sort.replace('-', '_')}" for sort in listing.SORTS}
+    assert [part for part in sorted(PARTS - orders) if f'"{part.partition("/")[2]}"' not in text] == []
+    assert orders <= PARTS
+
+
+@pytest.mark.parametrize("name", ["contact; DROP TABLE contact", 'contact"', "a b", "", "1", "contact--"])
+def test_only_a_plain_name_becomes_part_of_a_statement(name: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(name)):
+        queries.name(name)
+    with pytest.raises(ValueError, match=re.escape(name)):
+        queries.insert(name, ["id"])
+    with pytest.raises(ValueError, match=re.escape(name)):
+        queries.update_positional("contact", [name])
+
+
+def _anything() -> "defaultdict[str, None]":
+    """A value for whatever parameter is asked for."""
+    return defaultdict(lambda: None)
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Each string in the code that names a query, as a pattern, and the file that it is in."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            pattern = _pattern(node)
+            if pattern and ASKED.fullmatch(pattern):
+                yield pattern, path.name
+
+
+def _pattern(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        # "transfer/taken_" + table
+        return re.escape(node.value) + (".+" if node.value.endswith("_") else "")
+    if isinstance(node, ast.JoinedStr):
+        parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+        return "".join(".+" if part is None else re.escape(str(part)) for part in parts)
+    return ""
