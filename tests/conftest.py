@@ -18,7 +18,6 @@ TYPED: dict[tuple[str, ...], bytes] = {}
 """The store as the lines that a session began with have left it."""
 
 
-
 class Answer(NamedTuple):
     """What a command printed, and its exit code."""
 

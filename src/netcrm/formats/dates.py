@@ -36,6 +36,7 @@ _MONTHS: Final = {
 }
 """English, French, German, Spanish, Italian, Portuguese and Dutch, full and short, folded."""
 
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SILENT: Final = frozenset(["de", "do", "del", "di", "of", "the", "le", "den"])
 _DAY: Final = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th|o|a|e)?")
 _TIME: Final = re.compile(r"[ T,]+\d{1,2}[:h]\d\d.*$")
@@ -57,6 +58,8 @@ def partial(text: str, order: str = "", *, century: int = 0) -> str:
     """
     if len(text) > _LONGEST:
         raise UsageError(f"{text[:_LONGEST]!r}… is not a date.", clock.PARTIAL_HINT)
+    if _ISO.fullmatch(text) and _exists(text):
+        return text  # most files hold these, and a row of 100,000 should not pay for the grammar of all others
     stated = _TIME.sub("", text.strip())
     if century and (short := _SHORT_YEAR.fullmatch(stated)):
         stated = f"{short[1]}{century + int(short[2])}"
@@ -83,6 +86,13 @@ def is_open(text: str) -> bool:
 def cadence(text: str) -> int:
     """`3w`, `monthly`, `every 2 months`, `30` in days. Raises UsageError."""
     return clock.days_of(text, _CADENCE_FROM)
+
+
+def _exists(day: str) -> bool:
+    try:
+        return date.fromisoformat(day).year in clock.YEARS
+    except ValueError:
+        return False
 
 
 def _iso_of_named(text: str, century: int) -> str:

@@ -209,6 +209,6 @@ def _owner(directory: _Directory, members: dict[str, set[str]], owner: str, sour
         names = ", ".join(sorted(directory.people[person].name or person for person in likely)[:5])
         raise RefusedError(
             f"{source} does not tell whose messages it holds; it could be {names}.",
-            "Import the whole archive: its Profile.csv says who you are.",
+            "Say who you are with --owner NAME, or import the whole archive.",
         )
     return frozenset((likely[0], fold(directory.people[likely[0]].name)))

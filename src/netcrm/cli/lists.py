@@ -1,0 +1,113 @@
+"""list and find: several contacts at once."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from netcrm.cli import options
+from netcrm.cli.app import App
+from netcrm.cli.render import screens
+from netcrm.core import listing, search
+from netcrm.records import Summary
+
+app = typer.Typer()
+
+
+@app.command(
+    "list",
+    epilog="""
+    netcrm list --circle close --sort silence
+    netcrm list --untracked --org acme --limit 20""",
+)
+def list_contacts(
+    ctx: typer.Context,
+    tag: Annotated[str, typer.Option(metavar="TAG", help="Who carry this tag.")] = "",
+    circle: Annotated[str, typer.Option(metavar="CIRCLE", help="Who are in this circle, or in none.")] = "",
+    org: Annotated[str, typer.Option(metavar="NAME", help="Whose organization's name holds this.")] = "",
+    city: Annotated[str, typer.Option(metavar="NAME", help="Who live there.")] = "",
+    untracked: Annotated[bool, typer.Option("--untracked", help="Who are never due.")] = False,
+    archived: Annotated[bool, typer.Option("--archived", help="Who are archived.")] = False,
+    sort: Annotated[
+        str, typer.Option(metavar="ORDER", help="name, last, silence, strength, check-in or added.")
+    ] = "name",
+    limit: options.Limit = None,
+) -> None:
+    """List contacts, filtered and sorted."""
+    session: App = ctx.obj
+    filters = listing.Filters(tag, circle, org, city, untracked, archived)
+    found = listing.contacts_by(session.store, filters, sort, limit, session.today)
+    if session.json:
+        session.render.answer([summary.to_dict() for summary in found], ())
+        return
+    counted = _Counted(found)
+
+    session.render.answer(
+        None, map(_fields, counted), lambda console: screens().contacts(console, list(counted), session.today)
+    )
+    if not counted.count:
+        session.render.say(
+            "No contacts fit."
+            if filters != listing.Filters()
+            else "Nobody to list: netcrm add NAME adds somebody; netcrm list --archived shows who was put away."
+        )
+
+
+class _Counted:
+    """Passes summaries on one at a time, and knows afterwards how many there were."""
+
+    def __init__(self, summaries: Iterable[Summary]) -> None:
+        self.count = 0
+        self._summaries = summaries
+
+    def __iter__(self) -> Iterator[Summary]:
+        for summary in self._summaries:
+            self.count += 1
+            yield summary
+
+
+def _fields(row: Summary) -> tuple[object, ...]:
+    return (
+        row.id,
+        row.name,
+        row.organization,
+        row.city,
+        row.circle,
+        row.strength,
+        row.last_contact,
+        row.check_in,
+        row.tags,
+    )
+
+
+@app.command(
+    "find",
+    epilog="""
+    netcrm find acme
+    netcrm find "data lead" --json""",
+)
+def find(
+    ctx: typer.Context,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, of which the last may be cut short.")],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many.")] = 20,
+) -> None:
+    """Find people by name, organization, title, city, note or fact.
+
+    Accents and case do not matter. Names come first, then the stronger ties.
+    """
+    session: App = ctx.obj
+    hits, more = search.find(session.store, " ".join(text), session.today, limit)
+
+    rows = [
+        (hit.id, hit.name, hit.organization, hit.circle, hit.strength, hit.last_contact, hit.place, hit.day, hit.text)
+        for hit in hits
+    ]
+    session.render.answer(
+        {"hits": [hit.to_dict() for hit in hits], "more": more},
+        rows,
+        lambda console: screens().hits(console, hits),
+    )
+    if not hits:
+        session.render.say("Nothing found. `netcrm list` shows everyone.")
+    elif more:
+        session.render.say("There are more; another word, or --limit, shows which.")

@@ -1,0 +1,140 @@
+"""How a command answers: data on stdout, talk on stderr.
+
+Rule: into a pipe one record is one line of tab-separated fields, never cut, never coloured; with --json it is the
+envelope of docs/reference/json.md; only for a terminal is rich loaded, to draw. Text from outside is never interpreted:
+control and bidi characters are shown, not sent.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from netcrm.errors import NetcrmError
+from netcrm.records import public
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from rich.console import Console
+
+VERSION = 1
+"""The version of the JSON envelope; it grows when a field changes its meaning or goes away."""
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+"""Characters that reorder or break the line that they stand in."""
+
+
+class Render:
+    """Answers for one command, in the way that stdout and --json ask for."""
+
+    def __init__(self, command: str, *, json: bool, environ: Mapping[str, str], today: date) -> None:
+        self.command = command
+        self.json = json
+        self.today = today
+        self._environ = environ
+
+    @property
+    def draws(self) -> bool:
+        """Whether there is a terminal to draw on."""
+        return not self.json and sys.stdout.isatty()
+
+    def answer(
+        self, data: object, rows: Iterable[Sequence[object]], draw: Callable[["Console"], None] | None = None
+    ) -> None:
+        """Print an answer: `data` as JSON, `rows` into a pipe, `draw` on a terminal (rows where there is none)."""
+        if self.json:
+            write_json({"version": VERSION, "command": self.command, "data": public(data)})
+        elif draw is not None and self.draws:
+            draw(self._console())
+        else:
+            sys.stdout.writelines("\t".join(map(field, row)) + "\n" for row in rows)
+
+    def say(self, text: str) -> None:
+        """Talk: a hint, a count, what was done. Not part of the data, and not printed with --json."""
+        if not self.json:
+            sys.stderr.write(visible(text, keep="\n") + "\n")
+
+    def _console(self) -> "Console":
+        from rich.console import Console
+
+        return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def screens() -> "ModuleType":
+    """The drawings for a terminal, imported now."""
+    from netcrm.cli import screens
+
+    return screens
+
+
+def error(command: str, mistake: NetcrmError, *, json: bool) -> int:
+    """Tell a mistake: a sentence and what to do, or the error envelope; its exit code."""
+    if json:
+        told: dict[str, object] = {"code": mistake.code, "name": mistake.name, "message": mistake.message}
+        told |= {"hint": mistake.hint or None} | mistake.details
+        write_json({"version": VERSION, "command": command or None, "error": told})
+        return mistake.code
+    lines = [f"netcrm: {mistake.message}"]
+    candidates = mistake.details.get("candidates")
+    if isinstance(candidates, list):
+        lines += ["  " + "  ".join(_candidate(candidate)) for candidate in candidates]
+    if mistake.hint:
+        lines.append(f"  {mistake.hint}")
+    sys.stderr.writelines(visible(line) + "\n" for line in lines)
+    return mistake.code
+
+
+def _candidate(candidate: Mapping[str, object]) -> list[str]:
+    shown = [str(candidate.get(key) or "") for key in ("name", "organization", "city", "because")]
+    return [f"id:{candidate['id']}", *(text for text in shown if text)]
+
+
+def write_json(value: object) -> None:
+    """One JSON document on stdout, with every character as itself."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+
+
+def field(value: object) -> str:
+    """A value in a line of fields: null is empty, a list is joined by commas, tab and newline are `\\t`, `\\n`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, tuple | list):
+        return ",".join(map(field, value))
+    return visible(str(value))
+
+
+def visible(text: str, keep: str = "") -> str:
+    """Text from outside, made safe to print: control, bidi and line-breaking characters appear as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char in keep else _shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    code = ord(char)
+    if char in TURNING or 0xD800 <= code <= 0xDFFF:
+        return f"\\u{code:04x}"
+    if code < 0x20 or 0x7F <= code <= 0x9F:
+        return {"\t": "\\t", "\n": "\\n", "\r": "\\r"}.get(char, f"\\x{code:02x}")
+    return char
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 change, 2 changes."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def ago(day: str, today: date) -> str:
+    """How long ago a day was, in words: today, yesterday, 3 weeks ago; a day to come: in 3 weeks."""
+    from netcrm.core.reasons import span
+
+    days = (today - date.fromisoformat(day)).days
+    if days in (0, 1, -1):
+        return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
+    return f"{span(days)} ago" if days > 0 else f"in {span(-days)}"

@@ -1,0 +1,275 @@
+"""What a person sees on a terminal. Imported only to draw; everything it prints has passed through `visible`.
+
+Rule: what is plain data elsewhere is the same data here; colour repeats what words say and is never the only sign.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from netcrm.cli.render import ago, visible
+from netcrm.records import Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week
+
+if TYPE_CHECKING:
+    from netcrm.store.journal import Operation
+
+WIDE = 140
+"""From so many columns on, the plan is a table; below, each person has lines of their own."""
+
+CIRCLE_STYLES = {"inner": "bold magenta", "close": "magenta", "active": "cyan", "wide": "blue"}
+MARKS = {"open": " ", "reached": "✓", "attempted": "·", "postponed": "→", "dropped": "✗"}
+CHANNELS = {"in_person": "in person", "letter": "letter", "email": "e-mail"}
+
+
+def due(console: Console, week: Week, today: date, *, why: bool) -> None:
+    """The week's plan."""
+    first, last = date.fromisoformat(week.first), date.fromisoformat(week.last)
+    done = sum(row.outcome in ("reached", "attempted") for row in week.rows)
+    title = Text(f"Week {int(week.week[-2:])}", "bold")
+    title.append(f"   {first:%a} {first.day} {first:%b} - {last:%a} {last.day} {last:%b %Y}", "dim")
+    if week.rows:
+        title.append(f"   {done} of {len(week.rows)} done")
+    console.print(title)
+    if console.width >= WIDE:
+        console.print(_wide(week.rows, today))
+    else:
+        for row in week.rows:
+            console.print(_row(row, today))
+    for row in week.rows if why else ():
+        console.print(_why(row))
+
+
+def _wide(rows: Sequence[DueRow], today: date) -> Table:
+    table = _table("", "", "Name", "Circle", "Tie", "Last contact", "Why now", "Reach", "Talk about")
+    for row in rows:
+        table.add_row(
+            str(row.position), MARKS[row.outcome], _name(row), _circle(row.circle), _strength(row),
+            Text(_last(row, today)), Text(visible(row.reason)), Text(visible(row.reach)),
+            Text(_short(row.talk_about, 160)),
+        )  # fmt: skip
+    return table
+
+
+def _row(row: DueRow, today: date) -> Group:
+    """A person of the plan on a narrow screen: who and when, then why now, then how and what about."""
+    head = Table.grid(padding=(0, 1))
+    for width, justify in ((2, "right"), (1, "left"), (24, "left"), (6, "left"), (4, "right"), (None, "left")):
+        head.add_column(width=width, justify=justify, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
+    head.add_row(
+        Text(str(row.position), "bold"), MARKS[row.outcome], _name(row), _circle(row.circle), _strength(row),
+        Text(_last(row, today)),
+    )  # fmt: skip
+    lines = [Text(visible(row.reason))] if row.outcome == "open" else [Text(row.outcome, "green")]
+    about = Text("  ").join(
+        [Text(visible(row.reach), "cyan")] * bool(row.reach)
+        + [Text(_short(row.talk_about, 200), "dim")] * bool(row.talk_about)
+    )
+    if row.outcome == "open" and about:
+        lines.append(about)
+    return Group(head, Padding(Group(*lines), (0, 0, 0, 5)))
+
+
+def _why(row: DueRow) -> Padding:
+    numbers = row.why
+    silence = "unknown" if row.days_silent is None else str(row.days_silent)
+    text = Text(f"{row.position} ", "bold")
+    text.append(
+        f"rule {numbers.rule}; N {numbers.contact_days:g}, silence {silence}; warmth {numbers.warmth:.2f} "
+        f"(target {numbers.target:.2f}), such a tie lasts {numbers.lasts} days; "
+        f"interval {numbers.interval} days; answer {numbers.answer:.2f}; importance {numbers.importance:g}; "
+        f"priority {numbers.priority:.3f}"
+    )
+    return Padding(text, (0, 0, 0, 1))
+
+
+def card(console: Console, contact: Contact, moments: Sequence[Moment], today: date) -> None:
+    """A contact and the timeline."""
+    head = Text(visible(contact.name), "bold")
+    if contact.nickname:
+        head.append(f" ({visible(contact.nickname)})")
+    work = ", ".join(visible(text) for text in (contact.title, contact.organization) if text)
+    head.append(f"  {work}" if work else "")
+    head.append(f"  id:{contact.id}", "dim")
+    console.print(head)
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for label, value in _facts(contact, today):
+        facts.add_row(label, Text(visible(value, keep="\n")))
+    console.print(Padding(facts, (0, 0, 0, 2)))
+    if moments:
+        console.print(Padding(_timeline(moments), (1, 0, 0, 2)))
+
+
+def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
+    tie = f"{'~' if contact.estimated else ''}{contact.strength} of 100"
+    last = contact.last_contact
+    if last:
+        last = f"{_channel(contact.last_channel)}, {ago(last, today)} ({last})"
+    met = " ".join(text for text in (contact.met_on, contact.met_at and f"at {contact.met_at}") if text)
+    by = f", by {contact.introduced_by}" if contact.introduced_by else ""
+    state = "deceased" if contact.deceased else f"archived on {contact.archived_on}" if contact.archived_on else ""
+    lines = [
+        ("circle", contact.circle or "none"),
+        ("tie", f"{tie}, {contact.contact_days:g} contact-days" if contact.last_contact or contact.circle else ""),
+        ("last contact", last),
+        ("unanswered", str(contact.unanswered) if contact.unanswered else ""),
+        ("check-in", f"{contact.check_in} ({ago(contact.check_in, today)})" if contact.check_in else ""),
+        ("every", f"{contact.every} days" if contact.every else ""),
+        ("snoozed until", contact.snoozed_until if contact.snoozed_until > today.isoformat() else ""),
+        ("state", state),
+        *((point.kind, f"{point.value}{f' ({point.label})' if point.label else ''}") for point in contact.points),
+        ("city", contact.city),
+        ("birthday", contact.birthday),
+        ("tags", " ".join(f"#{tag}" for tag in contact.tags)),
+        ("household", contact.household),
+        ("met", (met + by).strip(", ")),
+        ("note", contact.note),
+        *contact.extra.items(),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _timeline(moments: Sequence[Moment]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for moment in moments:
+        arrow = {"in": "←", "out": "→"}.get(moment.direction, " ")
+        what = {"note": "note", "favor": "favor"}.get(moment.kind, f"{arrow} {_channel(moment.channel)}")
+        if moment.kind == "attempt":
+            what += " (no answer)"
+        text = visible(moment.text, keep="\n")
+        if moment.people:
+            text = f"{text} " * bool(text) + f"with {', '.join(map(visible, moment.people))}"
+        table.add_row(moment.day, what, Text(text + (f" ({moment.minutes} min)" if moment.minutes else "")))
+    return table
+
+
+def added(console: Console, contact: Contact, today: date) -> None:
+    """Somebody who has just been added."""
+    text = Text("Added ")
+    text.append(visible(contact.name), "bold")
+    text.append(f" (id:{contact.id})")
+    if contact.circle:
+        text.append(f", {contact.circle}")
+    if contact.check_in:
+        text.append(f". Check-in {ago(contact.check_in, today)} ({contact.check_in})")
+    console.print(text + Text("."))
+
+
+def moved(console: Console, people: Sequence[Moved], today: date) -> None:
+    """What moved for each: tie strength and next check-in."""
+    table = Table.grid(padding=(0, 2))
+    for person in people:
+        last = f"last {ago(person.last_contact, today)}" if person.last_contact else "no contact on record"
+        check_in = f"check-in {ago(person.check_in, today)} ({person.check_in})" if person.check_in else "never due"
+        if person.unanswered:
+            check_in += f", {person.unanswered} unanswered"
+        before, after = person.strength_before, person.strength
+        tie = f"tie {before} → {after}" if before != after else f"tie {after}"
+        table.add_row(Text(visible(person.name), "bold"), _circle(person.circle), tie, last, check_in)
+    console.print(table)
+
+
+def contacts(console: Console, rows: Sequence[Summary], today: date) -> None:
+    """A list of contacts."""
+    table = _table("id", "Name", "Organization", "City", "Circle", "Tie", "Last", "Tags")
+    for row in rows:
+        table.add_row(
+            str(row.id), Text(visible(row.name)), Text(visible(row.organization)), Text(visible(row.city)),
+            _circle(row.circle), _tie(row.strength, row.estimated, bool(row.last_contact or row.circle)),
+            ago(row.last_contact, today) if row.last_contact else "",
+            Text(visible(" ".join(f"#{tag}" for tag in row.tags))),
+        )  # fmt: skip
+    if rows:
+        console.print(table)
+
+
+def hits(console: Console, rows: Sequence[Hit]) -> None:
+    """What a search found, with where."""
+    table = _table("id", "Name", "Organization", "Circle", "Found in")
+    for row in rows:
+        place = Text(row.place, "dim")
+        if row.text:
+            place.append(f"  {row.day + ' ' if row.day else ''}{_short(row.text, 80)}", "default")
+        table.add_row(str(row.id), Text(visible(row.name)), Text(visible(row.organization)), _circle(row.circle), place)
+    if rows:
+        console.print(table)
+
+
+def history(console: Console, operations: Sequence["Operation"]) -> None:
+    """What was done."""
+    table = _table("", "When", "Command", "", "Changes", "")
+    for op in operations:
+        style = "dim" if op.state else ""
+        when = op.at[:16].replace("T", " ")
+        table.add_row(str(op.id), when, op.label, Text(visible(op.detail)), str(op.changes), op.state, style=style)
+    if operations:
+        console.print(table)
+
+
+def imported(console: Console, plan: ImportPlan) -> None:
+    """What an import does, or would do."""
+    counts = [f"{plan.counts.get(kind, 0)} {kind}" for kind in ("new", "changed", "unchanged", "doubtful", "rejected")]
+    console.print(Text(", ".join(counts), "bold"))
+    if plan.counts.get("interactions") or plan.counts.get("interactions_known"):
+        known = plan.counts.get("interactions_known", 0)
+        console.print(f"{plan.counts['interactions']} interactions new, {known} known already")
+    for kind in ("new", "changed", "kept", "doubtful", "rejected"):
+        steps = getattr(plan, kind)
+        if not steps:
+            continue
+        table = Table.grid(padding=(0, 2))
+        for step in steps[:20]:
+            table.add_row(Text(visible(step.name)), Text(visible(step.where), "dim"), Text(visible(step.because)))
+        title = {"kept": "yours kept"}.get(kind, kind)
+        more = plan.counts.get(kind, 0) - min(20, len(steps))
+        console.print(Text(title, "bold"))
+        console.print(Padding(table, (0, 0, 0, 2)))
+        if more > 0:
+            console.print(Text(f"  and {more} more", "dim"))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in columns:
+        table.add_column(column, justify="right" if column in ("Tie", "id", "Changes") else "left", overflow="fold")
+    return table
+
+
+def _name(row: DueRow) -> Text:
+    return Text(visible(row.name), "bold" if row.outcome == "open" else "dim")
+
+
+def _circle(circle: str) -> Text:
+    return Text(circle, CIRCLE_STYLES.get(circle, ""))
+
+
+def _strength(row: DueRow) -> Text:
+    return _tie(row.strength, row.estimated, True)
+
+
+def _tie(strength: int, estimated: bool, known: bool) -> Text:
+    return Text(f"{'~' if estimated else ''}{strength}" if known else "")
+
+
+def _last(row: DueRow, today: date) -> str:
+    return (
+        f"{_channel(row.last_channel)}, {ago(row.last_contact, today)}" if row.last_contact else "no contact on record"
+    )
+
+
+def _channel(channel: str) -> str:
+    return CHANNELS.get(channel, channel)
+
+
+def _short(text: str, most: int) -> str:
+    line = visible(" ".join(text.split()))
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -1,0 +1,48 @@
+"""show: a contact's card and timeline."""
+
+from typing import Annotated
+
+import typer
+
+from netcrm.cli import options
+from netcrm.cli.app import App
+from netcrm.cli.render import screens
+from netcrm.core import contacts, who
+
+app = typer.Typer()
+
+
+@app.command(
+    "show",
+    epilog="""
+    netcrm show marie
+    netcrm show 3 --json""",
+)
+def show(
+    ctx: typer.Context,
+    person: options.Who,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="Lines of the timeline.")] = 20,
+) -> None:
+    """Show everything about a contact, and the timeline."""
+    session: App = ctx.obj
+    found = who.find(session.store, person, session.today)
+    card = contacts.card(session.store, found.id, session.today)
+    moments = contacts.timeline(session.store, found.id, limit)
+    data = {**card.to_dict(), "timeline": [moment.to_dict() for moment in moments]}
+    lines: list[tuple[object, ...]] = [
+        (name, *_flat(value))
+        for name, value in card.to_dict().items()
+        if value not in (None, [], {}) and value is not False
+    ]
+    lines += [("timeline", m.day, m.kind, m.channel, m.direction, m.people, m.minutes or None, m.text) for m in moments]
+
+    session.render.answer(data, lines, lambda console: screens().card(console, card, moments, session.today))
+
+
+def _flat(value: object) -> tuple[object, ...]:
+    """A value of the card as fields of a line: a list of points becomes `kind:value` items."""
+    if isinstance(value, list):
+        return tuple(f"{item['kind']}:{item['value']}" if isinstance(item, dict) else item for item in value)
+    if isinstance(value, dict):
+        return tuple(f"{name}={item}" for name, item in value.items())
+    return (value,)

@@ -1,0 +1,95 @@
+"""Who gets attention, and when not: circles, tags and their cadence, snooze, skip, archive.
+
+Rule: attention is opted into. Only a contact in a circle, or with a cadence of their own or of a tag, is ever due.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from netcrm import names
+from netcrm.core import contacts, upkeep
+from netcrm.core.who import Person
+from netcrm.errors import NotFoundError, RefusedError, UsageError
+from netcrm.records import Moved
+from netcrm.store.sqlite import Store
+
+SKIP_DAYS = 28
+"""How long `skip` waits: four weeks, as after a first unanswered attempt (scheduling.md); judgement."""
+
+
+def place(store: Store, circle: str, people: Sequence[Person], today: date, capacity: int) -> list[Moved]:
+    """Put people in a circle; `none` takes them out. A new circle spreads a first check-in anew."""
+    name = contacts.circle_name(circle)
+    for person in people:
+        store.update("contact", person.id, circle=name, first_check_in=None, left_out=0)
+    return upkeep.refresh(store, [person.id for person in people], today, capacity)
+
+
+def tag(
+    store: Store, name: str, people: Sequence[Person], today: date, capacity: int, *, remove: bool = False
+) -> list[str]:
+    """Tag people, or with `remove` untag them; the names of those for whom it changed something."""
+    row = store.one("contacts/tag", folded=names.fold(name.removeprefix("#")))
+    if remove and row is None:
+        raise NotFoundError(f"There is no tag {name!r}.", "`netcrm list --json` shows each contact's tags.")
+    tag_id = row["id"] if row is not None else contacts.tag_id(store, name)
+    changed = []
+    for person in people:
+        if remove:
+            touched = store.run("contacts/untag", contact_id=person.id, tag_id=tag_id) > 0
+        else:
+            touched = contacts.link(store, person.id, tag_id)
+        if touched:
+            changed.append(person.name)
+    upkeep.refresh(store, [person.id for person in people], today, capacity)
+    return changed
+
+
+def tag_cadence(store: Store, name: str, every: int, today: date, capacity: int) -> int:
+    """Give a tag a cadence in days (0: none), which holds for all who carry it; how many they are."""
+    tag_id = contacts.tag_id(store, name)
+    store.update("tag", tag_id, every=every)
+    carried = [row["id"] for row in store.all("contacts/tagged", tag_id=tag_id)]
+    upkeep.refresh(store, carried, today, capacity)
+    return len(carried)
+
+
+def snooze(store: Store, person: Person, until: date, today: date, capacity: int) -> Moved:
+    """Hide a contact from the plan until a day to come."""
+    if until <= today:
+        raise UsageError(f"{until} is not to come.", "Give a later day, such as friday or 3w.")
+    row = store.one("upkeep/state", id=person.id)
+    if row is None or not row["check_in"]:
+        sentence = f"{person.name} is never due, so there is nothing to snooze."
+        raise RefusedError(sentence, "`netcrm circle CIRCLE WHO` places somebody.", {"id": person.id})
+    store.update("contact", person.id, snoozed_until=until.isoformat())
+    return upkeep.refresh(store, [person.id], today, capacity)[0]
+
+
+def skip(store: Store, person: Person, today: date, capacity: int) -> Moved:
+    """Not this time: wait four weeks. It is no attempt, so the unanswered count stays."""
+    return snooze(store, person, today + timedelta(days=SKIP_DAYS), today, capacity)
+
+
+def archive(
+    store: Store, people: Sequence[Person], today: date, capacity: int, *, deceased: bool = False
+) -> list[Moved]:
+    """Put people away: kept with all that is known, never due, not listed."""
+    for person in people:
+        store.update("contact", person.id, archived_on=today.isoformat())
+        if deceased:
+            store.update("contact", person.id, deceased=1)
+    return upkeep.refresh(store, [person.id for person in people], today, capacity)
+
+
+def unarchive(store: Store, people: Sequence[Person], today: date, capacity: int) -> list[Moved]:
+    """Bring people back from the archive, into the circle that they had."""
+    for person in people:
+        store.update("contact", person.id, archived_on=None, deceased=0)
+    return upkeep.refresh(store, [person.id for person in people], today, capacity)
+
+
+def note(store: Store, person: Person, text: str, today: date) -> None:
+    """Remember something about a contact, with today's date."""
+    clean = names.clean_text(text, "note", contacts.LONGEST_NOTE)
+    store.insert("fact", uid=store.new_uid(), contact_id=person.id, text=clean, day=today.isoformat())

@@ -1,0 +1,73 @@
+"""Finds people by anything known of them: names, organizations, titles, cities, notes, facts.
+
+Rule: accents and case do not matter, the last word may be cut short, every word must be there. What is typed is quoted
+whole, so that nothing in it is an operator of the index.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from netcrm import names
+from netcrm.core import cadence, upkeep
+from netcrm.errors import UsageError
+from netcrm.records import Hit
+from netcrm.store.sqlite import Row, Store
+
+PLACES = (
+    ("name", "search/names"),
+    ("organization", "search/organizations"),
+    ("card", "search/cards"),
+    ("note", "search/facts"),
+    ("interaction", "search/interactions"),
+)
+"""Where a text may be found, surest first, and the query that looks there."""
+
+LOOKED_AT = 200
+"""How many rows of each place are looked at: ranking every match of one letter among 100,000 people would take long,
+and nobody reads on."""
+
+
+def find(store: Store, text: str, today: date, limit: int) -> tuple[list[Hit], bool]:
+    """People for whom every word of `text` is found in one place, each once, best first; and whether there are more.
+
+    A name beats an organization beats the rest; within one place the stronger tie comes first. Raises UsageError when
+    there is no word in `text`.
+    """
+    words = names.fold(text).split()
+    if not words:
+        raise UsageError("There is nothing to look for.", "Give a word, or the beginning of one.")
+    match = _all_of(words)
+    hits: dict[int, Hit] = {}
+    more = False
+    for place, query in PLACES:
+        rows = store.all(query, match=match, limit=LOOKED_AT)
+        more = more or len(rows) == LOOKED_AT
+        found = [_hit(row, place, today) for row in rows if row["id"] not in hits]
+        for hit in sorted(found, key=lambda hit: (-hit.strength, hit.name)):
+            hits.setdefault(hit.id, hit)
+    if not hits:
+        rows = store.all("search/fragments", folded=" ".join(words), limit=LOOKED_AT)
+        hits = {row["id"]: _hit(row, "name", today) for row in rows}
+    return list(hits.values())[:limit], more or len(hits) > limit
+
+
+def phrase(column: str, text: str) -> str:
+    """A full-text query for `text` as a whole in one column."""
+    return f"{column} : {_quoted(text)}"
+
+
+def _all_of(words: Iterable[str]) -> str:
+    return " AND ".join(_quoted(word) + "*" for word in words)
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""').replace("\0", "") + '"'
+
+
+def _hit(row: Row, place: str, today: date) -> Hit:
+    n, silent = upkeep.tie(row, today)
+    return Hit(
+        id=row["id"], name=row["name"], organization=row["organization"] or "", circle=row["circle"] or "",
+        strength=cadence.strength(n, silent), last_contact=row["last_contact"] or "", place=place,
+        day=row["day"] or "", text=row["text"] or "",
+    )  # fmt: skip

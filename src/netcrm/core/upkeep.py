@@ -1,0 +1,122 @@
+"""Keeps the materialized half of a contact right: contact-days, last contact, unanswered attempts, next check-in.
+
+Rule: it is always recomputed from the interactions on record, never counted on, so that an older entry, an import or a
+correction can't move anything the wrong way. Every verb that touches what it depends on calls `refresh`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from netcrm.core import cadence
+from netcrm.records import Moved
+from netcrm.store.sqlite import Row, Store, Value
+
+KEPT = (
+    "contact_days", "last_contact", "last_channel", "unanswered", "last_attempt", "check_in", "first_check_in",
+)  # fmt: skip
+
+
+def refresh(store: Store, ids: Iterable[int], today: date, capacity: int) -> list[Moved]:
+    """Recompute the contacts `ids` and say what moved, in order. `capacity` is people a week, for the first spread."""
+    waiting = None
+    done = []
+    for row_id in ids:
+        before = store.one("upkeep/state", id=row_id)
+        if before is None:
+            continue
+        tally = cadence.tally(
+            (e["day"], e["channel"], bool(e["attempt"]), e["direction"])
+            for e in store.each("upkeep/entries", id=row_id)
+        )
+        every = before["every"] or before["tag_every"] or 0
+        first = before["first_check_in"]
+        if is_tracked(before["circle"], every, before["archived_on"]) and not tally.last and not first:
+            if waiting is None:
+                waiting = _count(store)
+            waiting += 1
+            first = cadence.first_check_in(today, before["uid"], waiting, capacity).isoformat()
+        after = state(before, tally, every, first)
+        changed = {name: after[name] for name in KEPT if after[name] != before[name]}
+        store.update("contact", row_id, **changed)
+        done.append(_moved(before, after, today))
+    return done
+
+
+def spread(store: Store, ids: Sequence[int], today: date, capacity: int) -> None:
+    """Give many new contacts their first check-in at once, spread over the weeks that all who wait will take."""
+    rows = [row for row in (store.one("upkeep/state", id=row_id) for row_id in ids) if row is not None]
+    tracked = [
+        row for row in rows if is_tracked(row["circle"], row["every"] or row["tag_every"] or 0, row["archived_on"])
+    ]
+    waiting = _count(store) + len(tracked)
+    firsts = ((cadence.first_check_in(today, row["uid"], waiting, capacity).isoformat(), row["id"]) for row in tracked)
+    store.update_many("contact", ("first_check_in",), firsts)
+    refresh(store, [row["id"] for row in tracked], today, capacity)
+
+
+def is_tracked(circle: str | None, every: int, archived_on: str | None) -> bool:
+    """Whether a contact is due again and again: opted into by a circle or a cadence, ended by the archive."""
+    return bool(circle or every) and not archived_on
+
+
+def state(contact: Row, tally: cadence.Tally, every: int, first: str | None) -> dict[str, Value]:
+    """The materialized values of a contact: a value for each name in KEPT."""
+    check_in = None
+    if contact["next_on"] and not contact["archived_on"]:
+        check_in = max(contact["next_on"], contact["snoozed_until"] or "")
+    elif is_tracked(contact["circle"], every, contact["archived_on"]):
+        check_in = cadence.check_in(
+            tally, contact["circle"] or "", every, snoozed_until=contact["snoozed_until"] or "", first=first or ""
+        ).isoformat()
+    return {
+        "contact_days": tally.contact_days,
+        "last_contact": tally.last or None,
+        "last_channel": tally.last_channel or None,
+        "unanswered": tally.unanswered,
+        "last_attempt": tally.last_attempt or None,
+        "check_in": check_in,
+        "first_check_in": first,
+    }
+
+
+def strength(contact: Row | dict[str, Value], today: date) -> int:
+    """Tie strength, 0 to 100: observed, or for a contact in a circle without interactions, assumed from it."""
+    n, silent = tie(contact, today)
+    return cadence.strength(n, silent)
+
+
+def tie(contact: Row | dict[str, Value], today: date) -> tuple[float, int]:
+    """N and the days of silence of a contact. Without interactions both are assumed from the circle.
+
+    Assumed: somebody is as silent on their first check-in as the circle's interval is long.
+    """
+    last = contact["last_contact"]
+    if last:
+        days = (today - date.fromisoformat(str(last))).days
+        return float(contact["contact_days"] or 0), max(0, days)
+    circle = str(contact["circle"] or "")
+    if not contact["check_in"]:
+        return 0.0, 0
+    n = cadence.assumed_n(circle)
+    first = date.fromisoformat(str(contact["first_check_in"] or contact["check_in"]))
+    return n, max(0, cadence.interval(n, circle, 0) - (first - today).days)
+
+
+def _count(store: Store) -> int:
+    row = store.one("upkeep/waiting")
+    return int(row["n"]) if row else 0
+
+
+def _moved(before: Row, after: dict[str, Value], today: date) -> Moved:
+    circle = {"circle": before["circle"]}
+    return Moved(
+        id=before["id"],
+        name=before["name"],
+        circle=before["circle"] or "",
+        strength_before=strength(before, today),
+        strength=strength({**after, **circle}, today),
+        last_contact=str(after["last_contact"] or ""),
+        check_in_before=before["check_in"] or "",
+        check_in=str(after["check_in"] or ""),
+        unanswered=int(after["unanswered"] or 0),
+    )

@@ -1,0 +1,168 @@
+"""--json: every command answers in one envelope, mistakes included, and the exit codes are the documented ones."""
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Session
+
+from netcrm.cli.main import COMMANDS
+
+LINES = {
+    "due": "due",
+    "log": "log ann",
+    "snooze": "snooze ann 3w",
+    "skip": "skip ann",
+    "add": "add Cleo",
+    "show": "show ann",
+    "find": "find ann",
+    "list": "list",
+    "edit": "edit ann --city Lyon",
+    "note": "note ann tea",
+    "circle": "circle close ann",
+    "tag": "tag data ann",
+    "archive": "archive ann",
+    "unarchive": "unarchive ann",
+    "rm": "rm ann",
+    "triage": "triage --limit 0",
+    "import": "import {file}",
+    "export": "export csv {file}.out",
+    "undo": "undo",
+    "history": "history",
+    "path": "path",
+    "config": "config",
+    "demo": "demo",
+}
+CONTACT = (
+    "id", "uid", "name", "nickname", "organization", "title", "city", "circle", "every", "tags", "points", "birthday",
+    "met_on", "met_at", "introduced_by", "household", "note", "strength", "contact_days", "last_contact",
+    "last_channel", "days_silent", "unanswered", "check_in", "estimated", "snoozed_until", "archived_on", "deceased",
+    "extra", "created_at",
+)  # fmt: skip
+FIELDS = {
+    "due": ("position", "id", "name", "circle", "strength", "last_contact", "last_channel", "check_in",
+            "days_silent", "unanswered", "reason", "reach", "talk_about"),
+    "add": CONTACT,
+    "show": (*CONTACT, "timeline"),
+    "edit": CONTACT,
+    "log": ("id", "name", "circle", "strength_before", "strength", "last_contact", "check_in_before", "check_in",
+            "unanswered"),
+}  # fmt: skip
+
+
+def test_every_command_has_a_line_here() -> None:
+    assert set(LINES) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", LINES)
+def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(session.folder))
+    file = session.folder / "people.csv"
+    file.write_text("name\nNew One\n")
+    session.after("add Ann --circle inner --email ann@x.example")
+    answer = session(f"{LINES[command].format(file=file)} --json")
+    told = json.loads(answer.out)
+    assert list(told) == ["version", "command", "data"]
+    assert (told["version"], told["command"]) == (1, command)
+    data = told["data"]["rows"][0] if command == "due" else told["data"]
+    data = data[0] if isinstance(data, list) and data else data
+    assert set(FIELDS.get(command, ())) <= set(data)
+    if command in ("add", "show", "edit", "log"):
+        assert list(data) == list(FIELDS[command])
+
+
+@pytest.mark.parametrize("command", [name for name in LINES if name not in ("path", "config", "demo", "add", "import")])
+def test_without_a_store_it_says_how_to_start_one(session: "Session", command: str) -> None:
+    refused = session(f"{LINES[command].format(file='x.csv')}", ok=False)
+    assert (refused.code, refused.out) == (6, "")
+    assert refused.err.splitlines() == [
+        f"netcrm: There is no store at {session.db}.",
+        "  `netcrm add NAME` or `netcrm import PATH` starts one; `netcrm demo` shows how it feels.",
+    ]
+    assert not session.db.exists()
+
+
+MISTAKES = [
+    ("nonsense --json", None, 2, "usage"),
+    ("--json nonsense", None, 2, "usage"),
+    ("due --bogus --json", "due", 2, "usage"),
+    ("due --limit many --json", "due", 2, "usage"),
+    ("log --json", "log", 2, "usage"),
+    ("add --json", "add", 2, "usage"),
+    ("show zed --json", "show", 3, "not_found"),
+    ("show a --json", "show", 4, "ambiguous"),
+    ("add 'ann lee' --json", "add", 5, "refused"),
+    ("--db /dev/null/x list --json", "list", 6, "unusable"),
+]
+
+
+@pytest.mark.parametrize(("line", "command", "code", "name"), MISTAKES, ids=[case[0] for case in MISTAKES])
+def test_a_mistake_is_json_too_when_json_was_asked_for(
+    session: "Session", line: str, command: str | None, code: int, name: str
+) -> None:
+    session.after("add 'Ann Lee'", "add 'Abe Lee'")
+    refused = session(line, ok=False)
+    assert refused.code == code
+    assert refused.err == ""
+    told = json.loads(refused.out)
+    assert list(told) == ["version", "command", "error"]
+    assert (told["version"], told["command"]) == (1, command)
+    assert (told["error"]["code"], told["error"]["name"]) == (code, name)
+    assert told["error"]["message"]
+    # The same in words: one sentence on stderr, nothing on stdout.
+    plain = session(line.replace("--json", "").strip(), ok=False)
+    assert (plain.code, plain.out) == (code, "")
+    assert plain.err.startswith("netcrm: ")
+    assert "Traceback" not in plain.err
+
+
+def test_a_bug_is_one_sentence_without_anybodys_data(session: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
+    session("add Ann")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("Ann's secret")
+
+    monkeypatch.setattr("netcrm.core.circles.note", broken)
+    before = session("history").out
+    crash = session("note ann tea", ok=False)
+    assert crash.code == 1
+    assert crash.err.startswith("netcrm: A bug in netcrm: ZeroDivisionError at test_envelope.py:")
+    assert "secret" not in crash.err
+    assert session("note ann tea --json", ok=False).error["code"] == 1
+    assert session("history").out == before
+
+
+def test_an_interrupt_is_130_and_writes_nothing(session: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
+    session("add Ann")
+    before = session("export json").out
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("netcrm.core.upkeep.refresh", stopped)
+    assert session("log ann", ok=False)[:2] == (130, "")
+    monkeypatch.undo()
+    assert session("export json").out == before
+
+
+def test_alone_it_shows_its_help(session: "Session") -> None:
+    alone = session("")
+    assert alone.out.startswith("Usage: netcrm [OPTIONS] COMMAND")
+    assert alone.out == session("--help").out == session("-h").out
+    for name, command in COMMANDS.items():
+        assert f"{name} " in alone.out
+        assert command.help in alone.out
+    assert session("--version").out.startswith("netcrm ")
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_help_fits_a_screen_and_ends_with_two_examples(session: "Session", command: str) -> None:
+    text = session(f"{command} --help").out
+    assert max(map(len, text.splitlines())) <= 100
+    assert "--json" in text
+    examples = text[text.index("\nExamples:\n") :].splitlines()[2:]
+    assert len(examples) == 2
+    assert all(command in example for example in examples)
+    assert len(text.splitlines()) <= 40

@@ -1,0 +1,157 @@
+"""Who is who in an import: a table of what the store has, what a file says, and what is decided."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from netcrm.core import contacts, intake
+from netcrm.core.matching import Index
+from netcrm.records import ContactDraft, ImportPlan, InteractionDraft, Person, Point, Rejected
+from netcrm.store import sqlite
+
+TODAY = date(2026, 11, 23)
+PROFILE = "https://www.linkedin.com/in/ann-lee"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite.Store]:
+    """Ann Lee of Acme with every kind of point, Bob Ray with nothing, and two called Sam Roe."""
+    opened = sqlite.connect(str(tmp_path / "netcrm.db"), create=True, now=lambda: "2026-11-23T12:00:00")
+    with opened.write("import"):
+        take(
+            opened,
+            ContactDraft(
+                "Ann Lee", uid="u-ann", organization="Acme", title="CTO", tags=("data",),
+                points=(Point("url", PROFILE), Point("email", "ann@x.example"), Point("phone", "+33612345678")),
+            ),
+            ContactDraft("Bob Ray", city="Lyon"),
+            ContactDraft("Sam Roe", organization="One"),
+        )  # fmt: skip
+        take(opened, ContactDraft("Sam Roe", organization="Two"), doubtful_as_new=True)
+    yield opened
+    opened.close()
+
+
+def take(
+    store: sqlite.Store, *drafts: ContactDraft | InteractionDraft | Rejected, doubtful_as_new: bool = False
+) -> ImportPlan:
+    return intake.bring_in(store, drafts, TODAY, 7, source_format="csv", doubtful_as_new=doubtful_as_new)
+
+
+def point(kind: str, value: str) -> tuple[Point, ...]:
+    return (Point(kind, value),)
+
+
+DECISIONS = [
+    # a uid or a profile is proof, whatever else is said
+    ("uid", ContactDraft("Other Name", uid="u-ann"), "changed", 1),
+    ("profile", ContactDraft("Ann Leigh-Smith", points=point("url", "linkedin.com/in/Ann-Lee/")), "changed", 1),
+    ("profile and nothing new", ContactDraft("Ann Lee", points=point("url", f"{PROFILE}?trk=x")), "unchanged", 1),
+    # an address is proof when the names fit
+    ("e-mail, same name", ContactDraft("Ann Lee", points=point("email", "ANN@x.example")), "unchanged", 1),
+    ("e-mail, a shared word", ContactDraft("Ann Smith", points=point("email", "ann@x.example")), "changed", 1),
+    ("e-mail, a slip", ContactDraft("Anm Leee", points=point("email", "ann@x.example")), "doubtful", 1),
+    ("e-mail, another name", ContactDraft("Zed Zoe", points=point("email", "ann@x.example")), "doubtful", 1),
+    ("phone, same name", ContactDraft("Ann Lee", points=point("phone", "0033 6 12 34 56 78")), "unchanged", 1),
+    ("phone, another name", ContactDraft("Zed Zoe", points=point("phone", "+33 6 12 34 56 78")), "doubtful", 1),
+    # points of two people: nobody's
+    (
+        "points of two people",
+        ContactDraft("Ann Lee", points=(Point("email", "ann@x.example"), Point("handle", "@bob"))),
+        "doubtful", 1,
+    ),
+    # a name alone is proof when the organization is the same or nothing new is said
+    ("name and organization", ContactDraft("ann LEE", organization="ACME", title="CEO"), "changed", 1),
+    ("name, nothing new", ContactDraft("Ann Lee"), "unchanged", 1),
+    ("name and title", ContactDraft("Ann Lee", title="CTO", tags=("Data",)), "unchanged", 1),
+    ("name and something new", ContactDraft("Ann Lee", city="Lyon"), "doubtful", 1),
+    ("name, another organization", ContactDraft("Ann Lee", organization="Globex"), "doubtful", 1),
+    ("name, another e-mail", ContactDraft("Ann Lee", points=point("email", "other@x.example")), "doubtful", 1),
+    ("name, another profile", ContactDraft("Ann Lee", points=point("url", "linkedin.com/in/ann-lee-2")), "new", 5),
+    ("one of two namesakes", ContactDraft("Sam Roe", organization="two", city="Oslo"), "changed", 4),
+    ("neither namesake", ContactDraft("Sam Roe", organization="Three"), "doubtful", 3),
+    # nobody of them
+    ("nobody", ContactDraft("Cleo New", points=point("email", "cleo@x.example")), "new", 5),
+    ("a name very like one", ContactDraft("Ann Leee"), "new", 5),
+    # what can't be kept
+    ("no name", ContactDraft("", where="f.csv:3"), "rejected", 0),
+    ("an escape", ContactDraft("A\x1bnn", where="f.csv:3"), "rejected", 0),
+    ("an escape in the organization", ContactDraft("Cleo", organization="A\x1bcme", where="f.csv:3"), "rejected", 0),
+    ("a long tag", ContactDraft("Cleo", tags=("x" * 61,), where="f.csv:3"), "rejected", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind", "who"), [case[1:] for case in DECISIONS], ids=[case[0] for case in DECISIONS]
+)
+def test_decisions(store: sqlite.Store, draft: ContactDraft, kind: str, who: int) -> None:
+    with store.write("edit"):
+        store.insert("contact_point", contact_id=2, kind="handle", value="@bob", normalized="bob")
+    with store.write("import"):
+        plan = take(store, draft)
+    assert {name for name, count in plan.counts.items() if count} == {kind}
+    if kind == "unchanged":
+        return
+    (step,) = getattr(plan, kind)
+    assert (step.id, step.name, step.where) == (who, draft.name, draft.where)
+    assert bool(step.because) == (kind != "new")
+
+
+def test_a_second_record_of_the_same_file_meets_the_first(store: sqlite.Store) -> None:
+    cleo = ContactDraft("Cleo New", points=point("email", "cleo@x.example"))
+    fuller = ContactDraft("Cleo New", city="Oslo", points=point("email", "Cleo@X.example"))
+    with store.write("import"):
+        plan = take(store, cleo, cleo, fuller)
+    assert (plan.counts["new"], plan.counts["unchanged"], plan.counts["changed"]) == (1, 1, 1)
+    assert contacts.card(store, 5, TODAY).city == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("person", "contact"),
+    [
+        (Person(uid="u-ann"), 1),
+        (Person(name="Somebody", url=PROFILE), 1),
+        (Person(name="Somebody", url="linkedin.com/in/ann-lee/de"), 1),
+        (Person(email="Ann@x.example"), 1),
+        (Person(name="ann lee"), 1),
+        (Person(name="Ann Lee", url="linkedin.com/in/another-ann"), 0),
+        (Person(name="Sam Roe"), 0),
+        (Person(name="Nobody"), 0),
+        (Person(), 0),
+    ],
+)
+def test_who_took_part(store: sqlite.Store, person: Person, contact: int) -> None:
+    assert Index(store).person(person) == contact
+
+
+def test_interactions_come_in_once_and_move_the_contact(store: sqlite.Store) -> None:
+    people = (Person(name="Ann Lee"), Person(name="Bob Ray"), Person(name="Stranger"))
+    drafts = [
+        InteractionDraft("2026-10-01", "call", people, key="k1", direction="in"),
+        InteractionDraft("2026-09-01", "in_person", people[:1], key="k2"),
+        InteractionDraft("2026-09-01", "in_person", people[2:], key="k3"),
+    ]
+    with store.write("import"):
+        plan = take(store, *drafts)
+    assert (plan.counts["interactions"], plan.counts["unknown_people"]) == (2, 1)
+    ann = contacts.card(store, 1, TODAY)
+    assert (ann.last_contact, ann.last_channel, ann.contact_days) == ("2026-10-01", "call", 2.5)
+    with store.write("import") as operation:
+        again = take(store, *drafts)
+    assert (again.counts["interactions"], again.counts["interactions_known"]) == (0, 2)
+    assert store.one("journal/operation", id=operation) is None
+
+
+def test_people_of_a_file_know_each_other_by_name(store: sqlite.Store) -> None:
+    with store.write("import"):
+        take(store, ContactDraft("Cleo New", introduced_by="Dan New"), ContactDraft("Dan New", introduced_by="Sam Roe"))
+    assert contacts.card(store, 5, TODAY).introduced_by == "Dan New"
+    assert contacts.card(store, 6, TODAY).introduced_by == ""  # there are two of them
+
+
+def test_what_could_not_be_read_is_told_with_its_line(store: sqlite.Store) -> None:
+    with store.write("import"):
+        plan = take(store, Rejected("f.csv:7", "The record can't be read."))
+    assert [(step.where, step.because) for step in plan.rejected] == [("f.csv:7", "The record can't be read.")]
