@@ -33,6 +33,9 @@ _DROPPED = frozenset("\u0640\u034f") | {chr(code) for code in range(0xFE00, 0xFE
 _VOICED = frozenset("\u3099\u309a")
 """Marks that make another letter, kana が of か; they stay."""
 
+_PHONE = frozenset("0123456789 +-./()")
+"""What a phone number without an extension is spelled with."""
+
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"
 """Invisible signs that some scripts need inside a word; a value of nothing else is empty."""
 
@@ -124,8 +127,9 @@ def normal_phone(text: str) -> str:
     """The digits of a phone number, with a + before an international one; the extension and a `(0)` are dropped."""
     import re
 
-    number = re.split(r"(?i)ext|poste|x(?=[\s.:]*\d+\s*$)|[;,#]", text)[0]
-    before = re.split(r"\d", number)[0]
+    bare = set(text) <= _PHONE
+    number = text if bare else re.split(r"(?i)ext|poste|x(?=[\s.:]*\d+\s*$)|[;,#]", text, maxsplit=1)[0]
+    before = re.split(r"\d", number, maxsplit=1)[0]
     digits = _digits(number)
     if "+" not in before and not digits.startswith("00"):
         return digits
@@ -273,7 +277,8 @@ def _scheme(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return "".join(str(int(char)) for char in text if char.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
 
 
 def _caseless(text: str) -> str:

@@ -1,0 +1,168 @@
+"""Makes what the benchmarks run on: a store of so many contacts with a history, or a CSV file of people to import.
+
+Rule: a store is what netcrm itself would have made of the same people. Contacts go through core/intake.py, interactions
+in hundreds through the store's own insert, what follows from them through core/upkeep.py; all of it in one operation
+with the journal and the search index at work. The same size gives the same people on every machine. It runs in the
+environment that is measured:
+
+    python bench/world.py store PATH 10000
+    python bench/world.py csv PATH 100000
+"""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+from uuid import UUID
+
+from netcrm.core import intake, upkeep
+from netcrm.records import ContactDraft, Point
+from netcrm.store import sqlite
+from netcrm.store.sqlite import Value
+
+TODAY = date(2026, 11, 23)
+CAPACITY = 7
+INTERACTIONS = 20
+"""A contact: the issue's number, about what ten years of an address book and a mailbox hold."""
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+FIRST_NAMES = _words(
+    "Amina Anna Bruno Camille Carlos Chiara Daniel Elena Emil Fatou Felix Giulia Hana Hugo Ines Ivan Jana Jonas Julia "
+    "Kenji Lara Léa Linh Lucas Maja Marie Mateo Mina Nadia Noah Olga Omar Paul Pedro Priya Rania Renée Samir Sofia "
+    "Søren Tariq Théo Tomasz Ulla Vera Victor Wanda Yael Yusuf Zoé"
+)
+SYLLABLES = _words(
+    "bal ber cor dan del fer gar hal kam kor lan lem mar mon nor pet ran ros sal ser tan tor val ven vis"
+)
+ENDINGS = _words("a ado ard au eau elli er ez ier in ini ka ko li man mann o off ova sen ska ski son ti us wicz")
+CITIES = _words(
+    "Lyon Paris Kraków Dakar Lisbon Aarhus Haifa Lagos Leipzig Sevilla Osaka Montréal Porto Turin Ghent Oslo"
+)
+TITLES = ("Engineer", "Data lead", "Partner", "Founder", "Editor", "Architect", "Researcher", "Sales manager")
+KINDS = ("Labs", "Capital", "Books", "Studio", "Energy", "Institute", "Radio", "Works")
+TAGS = _words(
+    "startups data design finance media energy books health school climbing choir chess alumni board neighbours press "
+    "research hiring investors mentors"
+)
+TOPICS = (
+    "lunch, she looks for a data lead", "call about the fund memo", "talked about the move to Lyon",
+    "talk on heat pumps", "sent the first chapter", "met at the book fair", "introduction to a seed investor",
+    "coffee and a long walk",
+)  # fmt: skip
+CHANNELS = ("in_person", "call", "video", "message", "message", "message", "email", "email")
+CIRCLES = ("inner", "close", "active", "wide")
+GAPS = {"inner": 25, "close": 50, "active": 120, "wide": 200, "": 120}
+"""Mean days between two interactions, by circle: of those in a circle, some are due and most are not."""
+
+ENTRY = ("id", "uid", "day", "channel", "direction", "attempt", "summary", "created_at")
+TOGETHER = 1_000
+"""Contacts whose histories are held in memory before they are written."""
+
+COLUMNS = ("Name", "E-mail", "Phone", "Organization", "Title", "City", "Tags", "Birthday")
+
+
+class Invented(NamedTuple):
+    """Somebody, as a row of the CSV."""
+
+    name: str
+    email: str
+    phone: str
+    organization: str
+    title: str
+    city: str
+    tags: str
+    birthday: str
+
+
+def people(count: int, chance: Random) -> Iterator[Invented]:
+    """So many people, no two with the same name; about twenty work at the same place."""
+    surnames = ["".join(parts).capitalize() for parts in product(SYLLABLES, SYLLABLES, ENDINGS)]
+    for number in chance.sample(range(len(surnames) * len(FIRST_NAMES)), count):
+        surname, first = surnames[number // len(FIRST_NAMES)], FIRST_NAMES[number % len(FIRST_NAMES)]
+        employer = chance.randrange(1 + count // 20)
+        yield Invented(
+            name=f"{first} {surname}",
+            email=f"{first}.{surname}@example.org".lower(),
+            phone=f"+33 6 {number // 10_000:04} {number % 10_000:04}",
+            organization=f"{surnames[-1 - employer]} {KINDS[employer % len(KINDS)]}",
+            title=chance.choice(TITLES),
+            city=chance.choice(CITIES),
+            tags=", ".join(chance.sample(TAGS, chance.choice((0, 0, 1, 2)))),
+            birthday=f"{chance.randrange(1950, 2005)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
+        )
+
+
+def make_csv(path: Path, count: int) -> None:
+    """A file of eight columns, as other programs export them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        table.writerows(people(count, Random(count)))
+
+
+def make_store(path: Path, count: int) -> None:
+    """A store of `count` contacts, every third in a circle, all with INTERACTIONS interactions."""
+    chance = Random(count)
+    circles = [CIRCLES[number // 3 % 4] if number % 3 == 0 else "" for number in range(count)]
+    store = sqlite.connect(
+        str(path), create=True, now=lambda: f"{TODAY}T12:00:00", new_uid=lambda: _uid(chance),
+    )  # fmt: skip
+    with store.write("import", path.name):
+        intake.bring_in(store, _drafts(count, circles, chance), TODAY, CAPACITY, source_format="world")
+        contacts = [row["id"] for row in store.each("intake/contacts")]
+        for start in range(0, count, TOGETHER):
+            _log(store, contacts, range(start, min(start + TOGETHER, count)), circles, chance)
+        upkeep.refresh(store, contacts, TODAY, CAPACITY)
+    store.close()
+
+
+def _drafts(count: int, circles: Sequence[str], chance: Random) -> Iterator[ContactDraft]:
+    for number, person in enumerate(people(count, chance)):
+        points = [Point("email", person.email), Point("phone", person.phone)]
+        if number % 2:
+            points.append(Point("url", f"https://www.linkedin.com/in/{person.email.partition('@')[0]}-{number}"))
+        yield ContactDraft(
+            name=person.name, organization=person.organization, title=person.title, city=person.city,
+            circle=circles[number], birthday=person.birthday if number % 3 else "", points=tuple(points),
+            tags=tuple(person.tags.split(", ")) if person.tags else (),
+            note=chance.choice(TOPICS) if number % 5 == 0 else "",
+        )  # fmt: skip
+
+
+def _log(store: sqlite.Store, contacts: Sequence[int], some: range, circles: Sequence[str], chance: Random) -> None:
+    """The histories of some of the contacts: a latest entry with somebody else, summaries on a fifth of them."""
+    entries: list[tuple[Value, ...]] = []
+    took_part: list[tuple[Value, ...]] = []
+    entry = store.next_id("interaction")
+    for number in some:
+        day = TODAY
+        for turn in range(INTERACTIONS):
+            day -= timedelta(days=1 + int(chance.expovariate(1 / GAPS[circles[number]])))
+            entries.append((
+                entry, _uid(chance), day.isoformat(), chance.choice(CHANNELS), chance.choice(("out", "in")),
+                turn == 0 and number % 10 == 0, chance.choice(TOPICS) if turn % 5 == 0 else "", store.now(),
+            ))  # fmt: skip
+            other = chance.choice(contacts) if turn == 0 else contacts[number]
+            took_part += [(entry, contact) for contact in {contacts[number], other}]
+            entry += 1
+    store.insert_many("interaction", ENTRY, entries)
+    store.insert_many("participant", ("interaction_id", "contact_id"), took_part)
+
+
+def _uid(chance: Random) -> str:
+    return str(UUID(int=chance.getrandbits(128), version=4))
+
+
+MAKES = {"store": make_store, "csv": make_csv}
+
+if __name__ == "__main__":
+    _, what, where, size = sys.argv
+    MAKES[what](Path(where), int(size))

@@ -1,0 +1,195 @@
+"""docs/reference/json.md is the contract: its tables are read, and held against what every command answers."""
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from making import pages
+from netcrm import errors
+from netcrm.cli import main
+
+PAGE = (pages.ROOT / "docs/reference/json.md").read_text(encoding="utf-8")
+
+PLAIN: Mapping[str, type | tuple[type, ...]] = {
+    "text": str,
+    "whole": int,
+    "number": (int, float),
+    "truth": bool,
+    "null": type(None),
+    "object": dict,
+}
+
+PEOPLE = (
+    'add "Marie Dupont" --nickname Mimi --org Acme --title CTO --city Lyon --circle close --every 3w --tag data '
+    '--met 2026-08-01 --at "a meetup" --email marie@acme.example --phone "+33 6 12 00 00 04" --birthday --04-15 -m tea',
+    'add "Paul Martin" --met 2026-10-01 --by Marie --circle inner',
+    "add Zoé",
+    "add Tomasz",
+    "circle wide Tomasz",
+    'log Marie Paul -m "lunch with slides" --on 2026-10-02 --minutes 50',
+    "log Paul --attempt --via call",
+    'note Marie "prefers mornings"',
+)
+
+LINES: Mapping[str, tuple[str, ...]] = {
+    "due": ("due", "due --why", "due --all --limit 1"),
+    "log": ("log Marie Zoé -m walk", "log Zoé --attempt"),
+    "snooze": ("snooze Marie 3w",),
+    "skip": ("skip Marie",),
+    "add": ("add Noor", 'add "Ana Ruiz" --circle wide --tag a --tag b --email ana@ruiz.example'),
+    "show": ("show Marie", "show Zoé", "show Paul --limit 0"),
+    "find": ("find slides", "find marie", "find zoe", "find mornings", "find a --limit 1"),
+    "list": ("list", "list --circle none"),
+    "edit": ("edit Zoé --city Dakar",),
+    "note": ("note Zoé 'a fact'",),
+    "circle": ("circle active Zoé Paul", "circle none Paul"),
+    "tag": ("tag data Zoé Marie", "tag data --every 6w"),
+    "archive": ("archive Zoé",),
+    "unarchive": ("unarchive Marie",),
+    "rm": ("rm Marie",),
+    "triage": ("triage",),
+    "import": ("import {people} --dry-run", "import {people}", "import {whole}"),
+    "export": ("export csv {out}", "export json {out}"),
+    "undo": ("undo",),
+    "history": ("history",),
+    "path": ("path", "path store"),
+    "config": ("config", "config capacity 5", "config db"),
+    "demo": ("demo",),
+}
+"""What is typed for each command, each in a store with PEOPLE in it."""
+
+CSV = 'name,email,Shoe\nNew One,new@one.example,43\nMarie Dupont,marie@acme.example,41\nDup,,\n"",,\nMarie Dupond,,\n'
+
+MISTAKES = (
+    ("usage", "log Marie --on 2017-02-30"),
+    ("usage", "log Marie --no-such"),
+    ("not_found", "show Marei"),
+    ("ambiguous", "show mar"),
+    ("refused", 'add "Marie Dupont"'),
+    ("refused", "snooze Zoé 3w"),
+    ("refused", "edit Paul --email marie@acme.example"),
+    ("refused", "undo 1"),
+    ("unusable", "--db {folder} due"),
+)
+
+
+def shape(name: str) -> dict[str, str]:
+    """The fields of a shape with their types, as the page's table under that heading has them."""
+    rows = pages.tables(pages.section(PAGE, f"### {name}"))[0]
+    fields = {pages.code(field)[0]: stated for field, stated, _ in rows}
+    return shape("contact") | fields if name == "card" else fields
+
+
+def check(value: Any, stated: str, where: str) -> None:
+    """That a value is of the type that the page states for it."""
+    for kind in stated.replace("true or false", "truth").split(" or "):
+        if _fits(value, re.sub(r"\[(\w+)\]\(#\w+\)", r"\1", kind), where):
+            return
+    raise AssertionError(f"{where} is {value!r}, not {stated}")
+
+
+def _fits(value: Any, kind: str, where: str) -> bool:
+    if kind.startswith("list of "):
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                check(item, kind.removeprefix("list of "), f"{where}[{number}]")
+        return isinstance(value, list)
+    if kind == "day":
+        return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+    if kind in PLAIN:
+        return isinstance(value, PLAIN[kind]) and (kind == "truth" or not isinstance(value, bool))
+    fields = shape(kind)
+    if kind == "row" and "why" in value:
+        fields["why"] = "why"
+    if kind == "places" and len(value) == 1:
+        fields = {name: fields[name] for name in value}
+    assert list(value) == list(fields), f"{where} has other fields than {kind} in json.md"
+    for name, stated in fields.items():
+        check(value[name], stated, f"{where}.{name}")
+    return True
+
+
+def stated_data() -> dict[str, str]:
+    """What the page says that each command answers."""
+    rows = pages.tables(pages.section(PAGE, "## What each command answers"))[0]
+    return {name: stated for names, stated in rows for name in pages.code(names)}
+
+
+def told(session: Any, line: str, *, ok: bool = True) -> dict[str, Any]:
+    """The envelope that a command line answers with."""
+    envelope: dict[str, Any] = json.loads(session(f"{line} --json", ok=ok).out)
+    return envelope
+
+
+@pytest.fixture
+def filled(session: Any) -> Any:
+    """A session with people of every kind in its store."""
+    for line in PEOPLE:
+        session(line)
+    return session
+
+
+def test_every_command_is_in_the_page() -> None:
+    assert set(stated_data()) == set(main.COMMANDS) == set(LINES)
+
+
+@pytest.mark.parametrize("command", LINES)
+def test_a_command_answers_as_the_page_says(filled: Any, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    people, whole = filled.folder / "people.csv", filled.folder / "whole.json"
+    people.write_text(CSV, encoding="utf-8")
+    filled(f"export json {whole}")
+    envelope = {
+        pages.code(field)[0]: stated
+        for field, stated, _ in pages.tables(PAGE.split("## What each command answers")[0])[0]
+    }
+    for line in LINES[command]:
+        monkeypatch.setattr("sys.stdin", io.StringIO("close\nout\n"))
+        answer = told(filled, line.format(people=people, whole=whole, out=filled.folder / "out"))
+        assert list(answer) == list(envelope)
+        assert (answer["version"], answer["command"]) == (1, command)
+        check(answer["data"], stated_data()[command], line)
+
+
+def test_the_whole_export_is_as_the_page_says(filled: Any) -> None:
+    check(json.loads(filled("export json").out), "[file](#file)", "export")
+
+
+def test_a_field_that_is_missing_or_of_another_type_is_seen() -> None:
+    point: dict[str, Any] = {"kind": "email", "value": "a@b.example", "label": None}
+    check(point, "[point](#point)", "point")
+    wrongs: tuple[Any, ...] = ({**point, "value": None}, {"kind": "email", "value": "x"}, {**point, "more": 1}, [])
+    for wrong in wrongs:
+        with pytest.raises((AssertionError, TypeError)):
+            check(wrong, "[point](#point)", "point")
+
+
+@pytest.mark.parametrize(("name", "line"), MISTAKES, ids=[line for _, line in MISTAKES])
+def test_a_mistake_is_told_as_the_page_says(filled: Any, name: str, line: str) -> None:
+    answer = told(filled, line.format(folder=filled.folder), ok=False)
+    assert list(answer) == ["version", "command", "error"]
+    fields, more = shape("error"), shape("details")
+    assert list(answer["error"])[: len(fields)] == list(fields)
+    assert answer["error"]["name"] == name
+    for field, value in answer["error"].items():
+        check(value, (fields | more)[field], f"{line}: {field}")
+
+
+def test_every_detail_of_the_page_is_told_by_some_mistake(filled: Any) -> None:
+    for line in ("edit Paul --city Rome", "undo"):
+        filled(line)
+    lines = [*(line for _, line in MISTAKES), "undo 9", "edit Marie --city Rome", "undo 1"]
+    seen: set[str] = set()
+    for line in lines:
+        seen |= set(told(filled, line.format(folder=filled.folder), ok=False).get("error", {}))
+    assert seen >= set(shape("details"))
+
+
+def test_the_exit_codes_are_those_of_the_page() -> None:
+    rows = pages.tables((pages.ROOT / "docs/reference/exit-codes.md").read_text(encoding="utf-8"))[0]
+    stated = {int(code): pages.code(name)[0] for code, name, _ in rows}
+    kinds: list[type[errors.NetcrmError]] = [errors.NetcrmError, *errors.NetcrmError.__subclasses__()]
+    assert stated == {0: "done", 130: "interrupted"} | {kind.code: kind.name for kind in kinds}
