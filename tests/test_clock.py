@@ -125,8 +125,8 @@ REFUSED = table(
     2017-03-00               | March 2017 has 31 days
     2017-13-01               | there is no month 13
     32/13/2026               | there is no month 13
-    01-02-2017               | it could be 1 February or 2 January, and no order is set: netcrm config date_order dmy
-    03/04                    | it could be 3 April or 4 March, and no order is set: netcrm config date_order dmy
+    01-02-2017               | it could be 1 February or 2 January, and no order of day and month is set
+    03/04                    | it could be 3 April or 4 March, and no order of day and month is set
     0017-01-01               | outside of the years 1800 to 2200
     2201-01-01               | outside of the years 1800 to 2200
     99999y                   | outside of the years 1800 to 2200

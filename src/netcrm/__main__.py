@@ -10,18 +10,26 @@ def main() -> int:
         if "_NETCRM_COMPLETE" in os.environ:
             from netcrm.cli import completing
 
-            completing.main(sys.argv[1:], os.environ, _say)
-            os._exit(0)  # nothing is open any more, and taking Python down in order would be an eighth of the whole
+            completing.main(sys.argv[1:], os.environ, sys.stdout.write)
+            return _leave(0)
+        import gc
+
+        gc.set_threshold(200_000)  # a command is over before there is garbage worth looking for; an import is not
         from netcrm.cli import main as cli
 
-        return cli.run(sys.argv[1:], os.environ)
+        return _leave(cli.run(sys.argv[1:], os.environ))
     except KeyboardInterrupt:
         return 130
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _leave(code: int) -> int:
+    """End the process: nothing is open any more, and taking Python down in order would be an eighth of the whole."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            continue  # closed, gone or never there: nobody can be told
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ LONGEST_CADENCE: Final = 3650
 """Days; about ten years."""
 
 WHEN_HINT: Final = "Try 2026-11-23, yesterday, 3w, 2 weeks ago, last tuesday, in 3 weeks or 12 march 2026."
+OPEN_ORDER: Final = "no order of day and month is set"
+ORDER_HINT: Final = "Say what comes first: netcrm config date_order dmy (or mdy). "
 CADENCE_HINT: Final = "Try 3w, 10d, 2 months, every 3 weeks, monthly or quarterly."
 PARTIAL_HINT: Final = "Try 1990-04-15, --04-15, 1990-04, 1990, 15 april or april 1990."
 
@@ -144,7 +146,7 @@ def when(text: str, today: date, *, towards: Towards, order: str = "") -> date:
             if found is not None:
                 return _checked(found)
     except ValueError as reason:
-        raise UsageError(f"{_echo(text)} can't be used as a date: {reason}.", WHEN_HINT) from None
+        raise UsageError(f"{_echo(text)} can't be used as a date: {reason}.", _hint(reason, WHEN_HINT)) from None
     raise UsageError(f"{_echo(text)} is not a date." if text.strip() else "The date is empty.", WHEN_HINT)
 
 
@@ -178,8 +180,12 @@ def partial(text: str, order: str = "") -> str:
         if parts is not None:
             return _normal(*parts)
     except ValueError as reason:
-        raise UsageError(f"{_echo(text)} can't be used as a date: {reason}.", PARTIAL_HINT) from None
+        raise UsageError(f"{_echo(text)} can't be used as a date: {reason}.", _hint(reason, PARTIAL_HINT)) from None
     raise UsageError(f"{_echo(text)} is not a date." if text.strip() else "The date is empty.", PARTIAL_HINT)
+
+
+def _hint(reason: ValueError, usual: str) -> str:
+    return ORDER_HINT + usual if OPEN_ORDER in str(reason) else usual
 
 
 def _said(text: str) -> str:
@@ -302,7 +308,7 @@ def _month_and_day(first: int, second: int, order: str) -> tuple[int, int]:
     if order in {"dmy", "mdy"} or not possible:
         return readings[order == "mdy"]
     names = " or ".join(f"{day} {MONTH_NAMES[month - 1]}" for month, day in readings)
-    raise ValueError(f"it could be {names}, and no order is set: netcrm config date_order dmy")
+    raise ValueError(f"it could be {names}, and {OPEN_ORDER}")
 
 
 def _normal(year: int | None, month: int | None, day: int | None) -> str:

@@ -54,16 +54,30 @@ def fold(text: str) -> str:
     """`text` for matching: without case, accents, invisible signs; what parts words becomes one space. Idempotent."""
     if text.isascii():
         return " ".join(text.lower().translate(_ASCII).split())
+    from unicodedata import normalize
+
+    for char in text:
+        if char not in _FOLDED:
+            _FOLDED[char] = _fold_one(char)
+    return " ".join(normalize("NFC", "".join([_FOLDED[char] for char in text])).split())
+
+
+_FOLDED: dict[str, str] = {}
+"""What the characters met so far fold to: an import meets the same few hundred in every name."""
+
+
+def _fold_one(char: str) -> str:
+    """What one character of another alphabet leaves: letters without marks, a space, or nothing."""
     from unicodedata import category, combining, normalize
 
-    kept = []
-    for char in normalize("NFKD", normalize("NFKD", text).casefold()).translate(_LETTERS):
-        kind = category(char)
-        if kind in _PARTING or char in _APOSTROPHES or char.isspace():
-            kept.append(" ")
-        elif not (kind in {"Cc", "Cf"} or char in _DROPPED or (combining(char) and char not in _VOICED)):
-            kept.append(char)
-    return " ".join(normalize("NFC", "".join(kept)).split())
+    kept = ""
+    for part in normalize("NFKD", normalize("NFKD", char).casefold()).translate(_LETTERS):
+        kind = category(part)
+        if kind in _PARTING or part in _APOSTROPHES or part.isspace():
+            kept += " "
+        elif not (kind in {"Cc", "Cf"} or part in _DROPPED or (combining(part) and part not in _VOICED)):
+            kept += part
+    return kept
 
 
 def clean(text: str, what: str = "name", longest: int = 200) -> str:
@@ -83,6 +97,9 @@ def _safe(text: str, what: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     from unicodedata import category, normalize
+
+    if text.isprintable():  # none of the characters looked for below is
+        return normalize("NFC", text)
 
     for position, char in enumerate(text, 1):
         why = _TURNS if char in _TURNING else "" if char in "\t\n\r" else _UNSAFE.get(category(char), "")

@@ -215,9 +215,9 @@ def test_what_can_not_come_back_says_what_stands_in_the_way(
 
 
 def test_an_undo_that_would_change_nothing_says_so(session: "Session") -> None:
-    session.after("tag chess --every 3w", "undo", "add Nils --tag chess")
+    session.after("add Olga", "tag chess --every 3w", "undo", "add Nils --tag chess")
     before = _everything(session), session("history").out
-    answer = session("undo 2", ok=False)
+    answer = session("undo 3", ok=False)
     assert (answer.code, "is in use, or was made again" in answer.err) == (5, True), answer
     assert (_everything(session), session("history").out) == before
 

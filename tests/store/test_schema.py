@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,19 @@ MASTER = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NU
 
 
 @pytest.fixture
+def fresh() -> Iterator[sqlite3.Connection]:
+    """A database as a new store has it."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(queries.schema())
+        yield connection
+
+
+@pytest.fixture
 def migrated() -> Iterator[sa.Connection]:
     """A database that Alembic has brought from nothing to the newest revision."""
-    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(":memory:", isolation_level=None))
+    engine = sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(":memory:", isolation_level=None), poolclass=sa.NullPool
+    )
     with engine.connect() as connection:
         command.upgrade(upgrade.config(connection), "head")
         yield connection
@@ -35,9 +46,7 @@ def test_schema_sql_is_what_the_tables_say() -> None:
     assert queries.schema() == ddl.schema(), "run: python -m netcrm.store.ddl > src/netcrm/store/schema.sql"
 
 
-def test_the_revisions_lead_to_schema_sql(migrated: sa.Connection) -> None:
-    fresh = sqlite3.connect(":memory:")
-    fresh.executescript(queries.schema())
+def test_the_revisions_lead_to_schema_sql(migrated: sa.Connection, fresh: sqlite3.Connection) -> None:
     _raw(migrated).executescript(ddl.derived())
     assert _master(_raw(migrated)) == _master(fresh)
     for table in ("current", "alembic_version"):
@@ -62,9 +71,7 @@ def test_the_version_is_the_newest_revision() -> None:
     assert numbers == [f"{number:04}" for number in range(SCHEMA_VERSION, 0, -1)]
 
 
-def test_the_version_is_written_into_a_new_file() -> None:
-    fresh = sqlite3.connect(":memory:")
-    fresh.executescript(queries.schema())
+def test_the_version_is_written_into_a_new_file(fresh: sqlite3.Connection) -> None:
     marks = [fresh.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
     assert marks == [APPLICATION_ID, SCHEMA_VERSION]
 

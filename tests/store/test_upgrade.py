@@ -28,19 +28,17 @@ NOW = "2026-11-23T12:00:00"
 @pytest.fixture
 def old(session: "Session") -> "Session":
     """A session whose store was made and filled by the netcrm of schema 1."""
-    with sqlite3.connect(session.db) as connection:
+    with _raw(session.db) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"BEGIN;{OLD.read_text(encoding='utf-8')}COMMIT;")
-    connection.close()
     session.db.chmod(0o600)
     return session
 
 
-def test_the_old_store_is_behind() -> None:
-    old = sqlite3.connect(":memory:")
-    old.executescript(OLD.read_text(encoding="utf-8"))
-    assert old.execute("PRAGMA user_version").fetchone() == (1,)
-    assert "left_out" not in [row[1] for row in old.execute("PRAGMA table_info(contact)")]
+def test_the_old_store_is_behind(old: "Session") -> None:
+    with _raw(old.db) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert "left_out" not in [row[1] for row in connection.execute("PRAGMA table_info(contact)")]
 
 
 def test_any_command_brings_it_up_to_date_and_answers(old: "Session") -> None:

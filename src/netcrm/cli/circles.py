@@ -8,7 +8,7 @@ import typer
 from netcrm import clock
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import screens
+from netcrm.cli.render import screens, unseen
 from netcrm.core import circles, who
 from netcrm.errors import UsageError
 from netcrm.records import Moved
@@ -65,7 +65,9 @@ def tag(
         )
         if days is not None:
             circles.tag_cadence(session.store, name, days, session.today, session.capacity)
-    session.render.answer({"tag": name, "changed": changed, "every": days}, [(name, person) for person in changed])
+    session.render.answer(
+        {"tag": name, "changed": changed, "every": days}, [(name, person) for person in changed], unseen
+    )
     if found:
         session.render.say(f"{'Untagged' if remove else 'Tagged'} {len(changed)} of {len(found)}.")
     if days is not None:

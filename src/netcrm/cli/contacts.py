@@ -7,7 +7,7 @@ import typer
 from netcrm import clock, names
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import count, screens
+from netcrm.cli.render import count, screens, unseen
 from netcrm.core import circles, contacts, who
 from netcrm.errors import UsageError
 
@@ -135,8 +135,9 @@ def note(
         circles.note(session.store, found, text, session.today)
     day = session.today.isoformat()
     session.render.answer(
-        {"id": found.id, "name": found.name, "day": day, "text": text}, [(found.id, found.name, day, text)]
+        {"id": found.id, "name": found.name, "day": day, "text": text}, [(found.id, found.name, day, text)], unseen
     )
+    session.render.say(f"Noted for {found.name}.")
 
 
 @app.command(
@@ -155,7 +156,7 @@ def rm(ctx: typer.Context, person: options.Who) -> None:
     with session.store.write("rm", found.name):
         gone = contacts.remove(session.store, found)
     data = {"id": found.id, "name": found.name, "interactions": gone}
-    session.render.answer(data, [(found.id, found.name, gone)])
+    session.render.answer(data, [(found.id, found.name, gone)], unseen)
     session.render.say(f"Removed {found.name} and {count(gone, 'interaction')}; netcrm undo brings them back.")
 
 

@@ -7,7 +7,7 @@ import typer
 
 from netcrm.cli import due
 from netcrm.cli.app import App
-from netcrm.core import demo
+from netcrm.core import demo, plan
 
 app = typer.Typer()
 
@@ -26,7 +26,7 @@ def show(ctx: typer.Context) -> None:
     store = session.open(create=True)
     with store.write("demo"):
         people = demo.fill(store, session.today, session.capacity)
-    due.answer(session, everyone=False, why=False, limit=None)
+    due.answer(session, plan.due(store, session.today, session.capacity), more={"store": session.db})
     session.render.say(
         f"\n{people} people in a throwaway store. Try it:\n\n"
         f"  export NETCRM_DB={session.db}\n"

@@ -1,5 +1,6 @@
 """due: whom to contact this week."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -8,7 +9,7 @@ from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.cli.render import screens
 from netcrm.core import plan
-from netcrm.records import DueRow
+from netcrm.records import DueRow, Week
 
 app = typer.Typer()
 
@@ -29,14 +30,13 @@ def due(
 
     The list stays the same all week; done rows are ticked. Numbers work as WHO.
     """
-    answer(ctx.obj, everyone=everyone, why=why, limit=limit)
+    session: App = ctx.obj
+    answer(session, plan.due(session.store, session.today, session.capacity, everyone=everyone, limit=limit), why=why)
 
 
-def answer(session: App, *, everyone: bool, why: bool, limit: int | None) -> None:
-    """Print this week's plan."""
-    week = plan.due(session.store, session.today, session.capacity, everyone=everyone, limit=limit)
-    data = week.to_dict()
-    data["rows"] = [_row(row, why) for row in week.rows]
+def answer(session: App, week: Week, *, why: bool = False, more: Mapping[str, object] | None = None) -> None:
+    """Print a week's plan; `more` joins its data."""
+    data = {**(more or {}), **week.to_dict(), "rows": [_row(row, why) for row in week.rows]}
 
     session.render.answer(
         data,

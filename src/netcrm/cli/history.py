@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from netcrm.cli.app import App
-from netcrm.cli.render import count, screens
+from netcrm.cli.render import count, screens, unseen
 from netcrm.core import upkeep
 from netcrm.store import journal
 
@@ -31,7 +31,7 @@ def undo(
     session: App = ctx.obj
     store = session.store
     done = journal.undo(store, number, lambda ids: upkeep.refresh(store, ids, session.today, session.capacity))
-    session.render.answer(done.to_dict(), [(done.id, done.label, done.detail, done.changes)], None)
+    session.render.answer(done.to_dict(), [(done.id, done.label, done.detail, done.changes)], unseen)
     session.render.say(f"Taken back: {done.label} {done.detail}".rstrip() + f" ({count(done.changes, 'change')}).")
 
 

@@ -85,13 +85,14 @@ def _mapping(texts: list[str] | tuple[str, ...]) -> dict[str, str]:
 def _told(drafts: Iterator[Draft], session: App) -> Iterator[Draft]:
     """The drafts, with their count on stderr while somebody watches."""
     watched = sys.stderr.isatty() and not session.json
+    number = 0
     for number, draft in enumerate(drafts, start=1):
         if watched and number % TOLD_EVERY == 0:
             sys.stderr.write(f"\r{number} records ")
             sys.stderr.flush()
         yield draft
-    if watched:
-        sys.stderr.write("\r\x1b[K")
+    if watched and number >= TOLD_EVERY:
+        sys.stderr.write("\r" + " " * 20 + "\r")
 
 
 def _answer(session: App, plan: ImportPlan, operation: int, *, dry_run: bool) -> None:
@@ -115,4 +116,5 @@ def _answer(session: App, plan: ImportPlan, operation: int, *, dry_run: bool) ->
         known = not (plan.counts.get("rejected") or plan.counts.get("doubtful"))
         session.render.say("Nothing to change: all of it is known." if known else "Nothing was changed.")
     else:
-        session.render.say(f"Imported as operation {operation}; netcrm undo takes it back. Next: netcrm triage")
+        place = " Next: netcrm triage" if plan.counts["new"] and plan.format != "json" else ""
+        session.render.say(f"Imported as operation {operation}; netcrm undo takes it back.{place}")

@@ -42,10 +42,11 @@ class Render:
     def answer(
         self, data: object, rows: Iterable[Sequence[object]], draw: Callable[["Console"], None] | None = None
     ) -> None:
-        """Print an answer: `data` as JSON, `rows` into a pipe, `draw` on a terminal (rows where there is none)."""
+        """Print an answer: `data` as JSON, `rows` into a pipe, `draw` on a terminal (without it, rows in columns)."""
         if self.json:
             write_json({"version": VERSION, "command": self.command, "data": public(data)})
-        elif draw is not None and self.draws:
+        elif self.draws:
+            draw = draw or (lambda console: screens().columns(console, rows))
             draw(self._console())
         else:
             sys.stdout.writelines("\t".join(map(field, row)) + "\n" for row in rows)
@@ -59,6 +60,10 @@ class Render:
         from rich.console import Console
 
         return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def unseen(_console: "Console") -> None:
+    """Draws nothing: on a terminal, what `say` tells is the answer."""
 
 
 def screens() -> "ModuleType":
@@ -130,11 +135,16 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def days(weighted: float) -> str:
+    """N with its noun: 1 contact-day, 4.5 contact-days."""
+    return f"{weighted:g} contact-day{'' if weighted == 1 else 's'}"
+
+
 def ago(day: str, today: date) -> str:
     """How long ago a day was, in words: today, yesterday, 3 weeks ago; a day to come: in 3 weeks."""
     from netcrm.core.reasons import span
 
-    days = (today - date.fromisoformat(day)).days
-    if days in (0, 1, -1):
-        return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
-    return f"{span(days)} ago" if days > 0 else f"in {span(-days)}"
+    past = (today - date.fromisoformat(day)).days
+    if past in (0, 1, -1):
+        return {0: "today", 1: "yesterday", -1: "tomorrow"}[past]
+    return f"{span(past)} ago" if past > 0 else f"in {span(-past)}"

@@ -3,7 +3,7 @@
 Rule: what is plain data elsewhere is the same data here; colour repeats what words say and is never the only sign.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from netcrm.cli.render import ago, visible
+from netcrm.cli.render import ago, days, field, visible
 from netcrm.records import Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
     state = "deceased" if contact.deceased else f"archived on {contact.archived_on}" if contact.archived_on else ""
     lines = [
         ("circle", contact.circle or "none"),
-        ("tie", f"{tie}, {contact.contact_days:g} contact-days" if contact.last_contact or contact.circle else ""),
+        ("tie", f"{tie}, {days(contact.contact_days)}" if contact.last_contact or contact.circle else ""),
         ("last contact", last),
         ("unanswered", str(contact.unanswered) if contact.unanswered else ""),
         ("check-in", f"{contact.check_in} ({ago(contact.check_in, today)})" if contact.check_in else ""),
@@ -235,6 +235,14 @@ def imported(console: Console, plan: ImportPlan) -> None:
         console.print(Padding(table, (0, 0, 0, 2)))
         if more > 0:
             console.print(Text(f"  and {more} more", "dim"))
+
+
+def columns(console: Console, rows: Iterable[Sequence[object]]) -> None:
+    """Plain rows in columns, the last of which may fill several lines."""
+    table = Table.grid(padding=(0, 2))
+    for row in rows:
+        table.add_row(*(Text(field(value)) for value in row))
+    console.print(table)
 
 
 def _table(*columns: str) -> Table:

@@ -7,7 +7,7 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import ago, visible
+from netcrm.cli.render import ago, days, unseen, visible
 from netcrm.core import circles, triage
 from netcrm.core.who import Person
 from netcrm.errors import UsageError
@@ -49,7 +49,7 @@ def walk(ctx: typer.Context, limit: options.Limit = None) -> None:
             with session.store.write("triage", f"{choice} {candidate.name}"):
                 circles.place(session.store, choice, [person], session.today, session.capacity)
         done.append({"id": candidate.id, "name": candidate.name, "choice": choice})
-    session.render.answer(done, [(item["id"], item["name"], item["choice"]) for item in done])
+    session.render.answer(done, [(item["id"], item["name"], item["choice"]) for item in done], unseen)
     left = len(candidates) - len(done)
     session.render.say(f"{len(done)} seen, {left} left." if candidates else "Nobody is unplaced.")
 
@@ -84,7 +84,7 @@ def _choice(text: str) -> str:
 def _line(session: App, candidate: triage.Candidate) -> str:
     work = ", ".join(text for text in (candidate.title, candidate.organization) if text)
     history = (
-        f"{candidate.contact_days:g} contact-days, last {ago(candidate.last_contact, session.today)}"
+        f"{days(candidate.contact_days)}, last {ago(candidate.last_contact, session.today)}"
         if candidate.last_contact
         else ""
     )

@@ -8,10 +8,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from netcrm import names
 from netcrm.core import contacts, upkeep
-from netcrm.core.matching import Index, Known, keys
+from netcrm.core.matching import Index, Known, fold, keys
 from netcrm.errors import UsageError
 from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Step
 from netcrm.store.sqlite import Store, Value
@@ -78,13 +79,13 @@ class Intake:
         elif isinstance(draft, InteractionDraft):
             self._interaction(draft)
         else:
-            self._note("rejected", Step(name="", where=draft.where, because=draft.reason))
+            self._note("rejected", "", draft.where, draft.reason)
 
     def finish(self, source_format: str, notes: tuple[str, ...]) -> ImportPlan:
         """Write what is still held, bring the materialized values up to date, and say what was done."""
         self._flush()
         for contact, broker in self._introduced:
-            found = self._index.by_name.get(names.fold(broker), [])
+            found = self._index.by_name.get(fold(broker), [])
             if len(found) == 1:
                 self._store.update("contact", contact, introduced_by=found[0])
         # Only now is it known how many wait for a first check-in, and over how many weeks to spread them.
@@ -94,25 +95,22 @@ class Intake:
         new, changed, doubtful, rejected, kept = (tuple(steps) for steps in self.steps.values())
         return ImportPlan(source_format, dict(self.counts), new, changed, doubtful, rejected, kept, notes)
 
-    def _note(self, kind: str, step: Step) -> None:
+    def _note(self, kind: str, name: str, where: str, because: str, contact: int = 0) -> None:
         self.counts[kind] += 1
         if len(self.steps[kind]) < (MOST if kind in ("rejected", "doubtful") else SHOWN):
-            self.steps[kind].append(step)
+            self.steps[kind].append(Step(name, where, because, contact))
 
     def _contact(self, draft: ContactDraft) -> None:
         try:
             names.clean(draft.name)
-            if draft.organization:
-                names.clean(draft.organization, "organization")
-            for tag in draft.tags:
-                contacts.clean_tag(tag)
+            _check_shared(draft.organization, draft.tags)
         except UsageError as error:
-            self._note("rejected", Step(draft.name, draft.where, error.message))
+            self._note("rejected", draft.name, draft.where, error.message)
             return
         draft_keys = keys(draft.points)
         match = self._index.contact(draft, draft_keys, self._known)
         if not match.sure and not self._doubtful_as_new:
-            self._note("doubtful", Step(draft.name, draft.where, match.because, match.id))
+            self._note("doubtful", draft.name, draft.where, match.because, match.id)
         elif match.id and match.sure:
             self._complete(draft, draft_keys, match.id, match.because)
         else:
@@ -122,10 +120,10 @@ class Intake:
         contact = self._next_id
         self._next_id += 1
         uid = draft.uid or self._store.new_uid()
-        folded = names.fold(draft.name)
+        folded = fold(draft.name)
         extra = json.dumps(dict(draft.extra), ensure_ascii=False) if draft.extra else ""
         self._contacts.append([
-            contact, uid, draft.name, folded, draft.nickname, names.fold(draft.nickname), self._organization(draft),
+            contact, uid, draft.name, folded, draft.nickname, fold(draft.nickname), self._organization(draft),
             draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at, draft.note, draft.circle or None,
             draft.every, draft.snoozed_until or None, draft.archived_on or None, draft.deceased, extra, self._now,
         ])  # fmt: skip
@@ -133,8 +131,8 @@ class Intake:
         self._attach(contact, draft, draft_keys, frozenset(), frozenset())
         if draft.introduced_by:
             self._introduced.append((contact, draft.introduced_by))
-        self._note("new", Step(draft.name, draft.where, "", contact))
-        if draft.circle or draft.every or any(names.fold(tag) in self._paced for tag in draft.tags):
+        self._note("new", draft.name, draft.where, "", contact)
+        if draft.circle or draft.every or any(fold(tag) in self._paced for tag in draft.tags):
             self._placed.append(contact)
         if len(self._contacts) >= BATCH:
             self._flush()
@@ -149,9 +147,8 @@ class Intake:
             if not stated or stated == have:
                 continue
             if have and field in self._edited(contact):
-                self._note(
-                    "kept", Step(draft.name, draft.where, f"{field}: you have {have!r}, the file {stated!r}", contact)
-                )
+                both = f"{field}: you have {have!r}, the file {stated!r}"
+                self._note("kept", draft.name, draft.where, both, contact)
                 continue
             values |= self._columns(draft, field)
             moved.append(f"{field}: {have!r} → {stated!r}" if have else f"{field}: {stated!r}")
@@ -161,13 +158,14 @@ class Intake:
             moved.append("extra")
         if draft.introduced_by and not known.says["introduced_by"]:
             self._introduced.append((contact, draft.introduced_by))
-        moved += self._attach(contact, draft, draft_keys, known.points, known.tags)
+        added = self._attach(contact, draft, draft_keys, known.points, known.tags)
+        moved += [f"{kind}: {value!r}" for kind, value in added]
         self._store.update("contact", contact, **values)
         if not moved:
             self.counts["unchanged"] += 1
             return
         self._touched.add(contact)
-        self._note("changed", Step(draft.name, draft.where, "; ".join(moved) + f" ({because})", contact))
+        self._note("changed", draft.name, draft.where, "; ".join(moved) + f" ({because})", contact)
 
     def _columns(self, draft: ContactDraft, field: str) -> dict[str, Value]:
         """The columns that hold a field."""
@@ -175,13 +173,13 @@ class Intake:
             return {"organization_id": self._organization(draft)}
         value: Value = getattr(draft, field)
         if field in ("name", "nickname"):
-            return {field: value, "folded" if field == "name" else "nickname_folded": names.fold(str(value))}
+            return {field: value, "folded" if field == "name" else "nickname_folded": fold(str(value))}
         return {field: value}
 
     def _attach(
         self, contact: int, draft: ContactDraft, draft_keys: Sequence[str], have: frozenset[str], tagged: frozenset[str]
-    ) -> list[str]:
-        """Add the points and tags that a contact lacks; what was added, in words."""
+    ) -> list[tuple[str, str]]:
+        """Add the points and tags that a contact lacks; the kind and value of each that was added."""
         added = []
         seen = set(have)
         for point, each in zip(draft.points, draft_keys, strict=True):
@@ -189,11 +187,11 @@ class Intake:
                 seen.add(each)
                 self._points.append((contact, point.kind, point.value, each.partition(":")[2], point.label))
                 self._index.by_key.setdefault(each, contact)
-                added.append(f"{point.kind}: {point.value!r}")
-        for folded, tag in {names.fold(tag): tag for tag in draft.tags}.items():
+                added.append((point.kind, point.value))
+        for folded, tag in {fold(tag): tag for tag in draft.tags}.items():
             if folded not in tagged:
                 self._tags.append((contact, self._named("tag", tag)))
-                added.append(f"tag: {tag!r}")
+                added.append(("tag", tag))
         return added
 
     def _interaction(self, draft: InteractionDraft) -> None:
@@ -257,6 +255,15 @@ class Intake:
         if self._tags:
             self._store.insert_many("contact_tag", ("contact_id", "tag_id"), self._tags)
             self._tags = []
+
+
+@lru_cache(maxsize=20_000)
+def _check_shared(organization: str, tags: tuple[str, ...]) -> None:
+    """Refuse (UsageError) an organization or a tag that can't be one; the same ones come with many people."""
+    if organization:
+        names.clean(organization, "organization")
+    for tag in tags:
+        contacts.clean_tag(tag)
 
 
 def bring_in(

@@ -10,6 +10,7 @@ from datetime import date
 
 from netcrm.core import upkeep
 from netcrm.core.intake import COUNTED, SHOWN
+from netcrm.errors import RefusedError
 from netcrm.records import ImportPlan, Step
 from netcrm.store.sqlite import Store
 from netcrm.store.transfer import KEYS, Arrival
@@ -27,6 +28,11 @@ def bring_back(store: Store, tables: Tables, source: str, today: date, capacity:
     ours: set[int] = set()
     touched: set[int] = set()
     arrival = Arrival(store)
+    unknown = sorted(set(tables) - set(KEYS))
+    if unknown:
+        raise RefusedError(
+            f"{source} has a table {unknown[0]!r} that netcrm does not know.", "Was it written by a newer one?"
+        )
     for table in KEYS:
         for number, row in enumerate(tables.get(table, ()), start=1):
             where = f"{source}, {table} {number}"

@@ -71,9 +71,12 @@ def _journal(table: Table) -> str:
     def row(moment: str) -> str:
         return "json_object(" + ", ".join(f"'{column.name}', {moment}.{column.name}" for column in table.columns) + ")"
 
-    def trigger(event: str, row_id: str, before: str, after: str) -> str:
+    def values(moment: str) -> str:
+        return "(" + ", ".join(f"{moment}.{column.name}" for column in table.columns) + ")"
+
+    def trigger(event: str, row_id: str, before: str, after: str, when: str = "") -> str:
         return (
-            f'CREATE TRIGGER journal_{table.name}_{event.lower()} AFTER {event} ON "{table.name}" BEGIN\n'
+            f'CREATE TRIGGER journal_{table.name}_{event.lower()} AFTER {event} ON "{table.name}"{when} BEGIN\n'
             "    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (\n"
             f"        (SELECT operation_id FROM current), '{table.name}', {row_id},\n"
             f"        {before},\n        {after});\nEND;\n"
@@ -83,7 +86,7 @@ def _journal(table: Table) -> str:
         (
             # A new row is its own record: its image here would cost an import half of its speed.
             trigger("INSERT", "NEW.id", "NULL", "NULL"),
-            trigger("UPDATE", "OLD.id", row("OLD"), row("NEW")),
+            trigger("UPDATE", "OLD.id", row("OLD"), row("NEW"), f" WHEN {values('OLD')} IS NOT {values('NEW')}"),
             trigger("DELETE", "OLD.id", row("OLD"), "NULL"),
         )
     )
@@ -101,7 +104,7 @@ def _search(table: str, columns: tuple[str, ...]) -> str:
     insert = f"INSERT INTO {index} (rowid, {names}) SELECT NEW.id, {new} WHERE {has};"
     return (
         f"CREATE VIRTUAL TABLE {index} USING fts5({names}, content='{table}', content_rowid='id', "
-        'tokenize="unicode61 remove_diacritics 2");\n'
+        'columnsize=0, tokenize="unicode61 remove_diacritics 2");\n'
         f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} WHEN {has} BEGIN\n    {insert}\nEND;\n"
         f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} WHEN {was} BEGIN\n    {remove}\nEND;\n"
         # One trigger for both, as the order between two is not defined and the old words must leave first.

@@ -272,7 +272,7 @@ CREATE TRIGGER journal_organization_insert AFTER INSERT ON "organization" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_organization_update AFTER UPDATE ON "organization" BEGIN
+CREATE TRIGGER journal_organization_update AFTER UPDATE ON "organization" WHEN (OLD.id, OLD.name, OLD.folded) IS NOT (NEW.id, NEW.name, NEW.folded) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'organization', OLD.id,
         json_object('id', OLD.id, 'name', OLD.name, 'folded', OLD.folded),
@@ -293,7 +293,7 @@ CREATE TRIGGER journal_household_insert AFTER INSERT ON "household" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_household_update AFTER UPDATE ON "household" BEGIN
+CREATE TRIGGER journal_household_update AFTER UPDATE ON "household" WHEN (OLD.id, OLD.uid, OLD.name) IS NOT (NEW.id, NEW.uid, NEW.name) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'household', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name),
@@ -314,7 +314,7 @@ CREATE TRIGGER journal_tag_insert AFTER INSERT ON "tag" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_tag_update AFTER UPDATE ON "tag" BEGIN
+CREATE TRIGGER journal_tag_update AFTER UPDATE ON "tag" WHEN (OLD.id, OLD.name, OLD.folded, OLD.every) IS NOT (NEW.id, NEW.name, NEW.folded, NEW.every) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'tag', OLD.id,
         json_object('id', OLD.id, 'name', OLD.name, 'folded', OLD.folded, 'every', OLD.every),
@@ -335,7 +335,7 @@ CREATE TRIGGER journal_contact_insert AFTER INSERT ON "contact" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_contact_update AFTER UPDATE ON "contact" BEGIN
+CREATE TRIGGER journal_contact_update AFTER UPDATE ON "contact" WHEN (OLD.id, OLD.uid, OLD.name, OLD.folded, OLD.nickname, OLD.nickname_folded, OLD.organization_id, OLD.household_id, OLD.title, OLD.city, OLD.birthday, OLD.met_on, OLD.met_at, OLD.introduced_by, OLD.note, OLD.circle, OLD.every, OLD.snoozed_until, OLD.next_on, OLD.archived_on, OLD.deceased, OLD.extra, OLD.created_at, OLD.contact_days, OLD.last_contact, OLD.last_channel, OLD.unanswered, OLD.last_attempt, OLD.check_in, OLD.first_check_in, OLD.left_out) IS NOT (NEW.id, NEW.uid, NEW.name, NEW.folded, NEW.nickname, NEW.nickname_folded, NEW.organization_id, NEW.household_id, NEW.title, NEW.city, NEW.birthday, NEW.met_on, NEW.met_at, NEW.introduced_by, NEW.note, NEW.circle, NEW.every, NEW.snoozed_until, NEW.next_on, NEW.archived_on, NEW.deceased, NEW.extra, NEW.created_at, NEW.contact_days, NEW.last_contact, NEW.last_channel, NEW.unanswered, NEW.last_attempt, NEW.check_in, NEW.first_check_in, NEW.left_out) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out),
@@ -356,7 +356,7 @@ CREATE TRIGGER journal_contact_point_insert AFTER INSERT ON "contact_point" BEGI
         NULL);
 END;
 
-CREATE TRIGGER journal_contact_point_update AFTER UPDATE ON "contact_point" BEGIN
+CREATE TRIGGER journal_contact_point_update AFTER UPDATE ON "contact_point" WHEN (OLD.id, OLD.contact_id, OLD.kind, OLD.value, OLD.normalized, OLD.label) IS NOT (NEW.id, NEW.contact_id, NEW.kind, NEW.value, NEW.normalized, NEW.label) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact_point', OLD.id,
         json_object('id', OLD.id, 'contact_id', OLD.contact_id, 'kind', OLD.kind, 'value', OLD.value, 'normalized', OLD.normalized, 'label', OLD.label),
@@ -377,7 +377,7 @@ CREATE TRIGGER journal_contact_tag_insert AFTER INSERT ON "contact_tag" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_contact_tag_update AFTER UPDATE ON "contact_tag" BEGIN
+CREATE TRIGGER journal_contact_tag_update AFTER UPDATE ON "contact_tag" WHEN (OLD.id, OLD.contact_id, OLD.tag_id) IS NOT (NEW.id, NEW.contact_id, NEW.tag_id) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact_tag', OLD.id,
         json_object('id', OLD.id, 'contact_id', OLD.contact_id, 'tag_id', OLD.tag_id),
@@ -398,7 +398,7 @@ CREATE TRIGGER journal_event_insert AFTER INSERT ON "event" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_event_update AFTER UPDATE ON "event" BEGIN
+CREATE TRIGGER journal_event_update AFTER UPDATE ON "event" WHEN (OLD.id, OLD.uid, OLD.name, OLD.day, OLD.place, OLD.kind, OLD.cost, OLD.currency, OLD.hours, OLD.note) IS NOT (NEW.id, NEW.uid, NEW.name, NEW.day, NEW.place, NEW.kind, NEW.cost, NEW.currency, NEW.hours, NEW.note) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'event', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'day', OLD.day, 'place', OLD.place, 'kind', OLD.kind, 'cost', OLD.cost, 'currency', OLD.currency, 'hours', OLD.hours, 'note', OLD.note),
@@ -419,7 +419,7 @@ CREATE TRIGGER journal_interaction_insert AFTER INSERT ON "interaction" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_interaction_update AFTER UPDATE ON "interaction" BEGIN
+CREATE TRIGGER journal_interaction_update AFTER UPDATE ON "interaction" WHEN (OLD.id, OLD.uid, OLD.day, OLD.channel, OLD.direction, OLD.attempt, OLD.minutes, OLD.summary, OLD.event_id, OLD.source_key, OLD.created_at) IS NOT (NEW.id, NEW.uid, NEW.day, NEW.channel, NEW.direction, NEW.attempt, NEW.minutes, NEW.summary, NEW.event_id, NEW.source_key, NEW.created_at) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'interaction', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'day', OLD.day, 'channel', OLD.channel, 'direction', OLD.direction, 'attempt', OLD.attempt, 'minutes', OLD.minutes, 'summary', OLD.summary, 'event_id', OLD.event_id, 'source_key', OLD.source_key, 'created_at', OLD.created_at),
@@ -440,7 +440,7 @@ CREATE TRIGGER journal_participant_insert AFTER INSERT ON "participant" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_participant_update AFTER UPDATE ON "participant" BEGIN
+CREATE TRIGGER journal_participant_update AFTER UPDATE ON "participant" WHEN (OLD.id, OLD.interaction_id, OLD.contact_id) IS NOT (NEW.id, NEW.interaction_id, NEW.contact_id) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'participant', OLD.id,
         json_object('id', OLD.id, 'interaction_id', OLD.interaction_id, 'contact_id', OLD.contact_id),
@@ -461,7 +461,7 @@ CREATE TRIGGER journal_favor_insert AFTER INSERT ON "favor" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_favor_update AFTER UPDATE ON "favor" BEGIN
+CREATE TRIGGER journal_favor_update AFTER UPDATE ON "favor" WHEN (OLD.id, OLD.uid, OLD.contact_id, OLD.direction, OLD.text, OLD.state, OLD.day, OLD.due_on, OLD.done_on) IS NOT (NEW.id, NEW.uid, NEW.contact_id, NEW.direction, NEW.text, NEW.state, NEW.day, NEW.due_on, NEW.done_on) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'favor', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'direction', OLD.direction, 'text', OLD.text, 'state', OLD.state, 'day', OLD.day, 'due_on', OLD.due_on, 'done_on', OLD.done_on),
@@ -482,7 +482,7 @@ CREATE TRIGGER journal_introduction_insert AFTER INSERT ON "introduction" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_introduction_update AFTER UPDATE ON "introduction" BEGIN
+CREATE TRIGGER journal_introduction_update AFTER UPDATE ON "introduction" WHEN (OLD.id, OLD.uid, OLD.broker_id, OLD.person_id, OLD.other_id, OLD.state, OLD.day, OLD.because) IS NOT (NEW.id, NEW.uid, NEW.broker_id, NEW.person_id, NEW.other_id, NEW.state, NEW.day, NEW.because) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'introduction', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'broker_id', OLD.broker_id, 'person_id', OLD.person_id, 'other_id', OLD.other_id, 'state', OLD.state, 'day', OLD.day, 'because', OLD.because),
@@ -503,7 +503,7 @@ CREATE TRIGGER journal_fact_insert AFTER INSERT ON "fact" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_fact_update AFTER UPDATE ON "fact" BEGIN
+CREATE TRIGGER journal_fact_update AFTER UPDATE ON "fact" WHEN (OLD.id, OLD.uid, OLD.contact_id, OLD.text, OLD.day, OLD.expires_on) IS NOT (NEW.id, NEW.uid, NEW.contact_id, NEW.text, NEW.day, NEW.expires_on) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'fact', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'text', OLD.text, 'day', OLD.day, 'expires_on', OLD.expires_on),
@@ -524,7 +524,7 @@ CREATE TRIGGER journal_reminder_insert AFTER INSERT ON "reminder" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_reminder_update AFTER UPDATE ON "reminder" BEGIN
+CREATE TRIGGER journal_reminder_update AFTER UPDATE ON "reminder" WHEN (OLD.id, OLD.uid, OLD.contact_id, OLD.day, OLD.text, OLD.done_on) IS NOT (NEW.id, NEW.uid, NEW.contact_id, NEW.day, NEW.text, NEW.done_on) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'reminder', OLD.id,
         json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'day', OLD.day, 'text', OLD.text, 'done_on', OLD.done_on),
@@ -545,7 +545,7 @@ CREATE TRIGGER journal_plan_insert AFTER INSERT ON "plan" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_plan_update AFTER UPDATE ON "plan" BEGIN
+CREATE TRIGGER journal_plan_update AFTER UPDATE ON "plan" WHEN (OLD.id, OLD.week, OLD.made_on, OLD.capacity) IS NOT (NEW.id, NEW.week, NEW.made_on, NEW.capacity) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'plan', OLD.id,
         json_object('id', OLD.id, 'week', OLD.week, 'made_on', OLD.made_on, 'capacity', OLD.capacity),
@@ -566,7 +566,7 @@ CREATE TRIGGER journal_plan_row_insert AFTER INSERT ON "plan_row" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_plan_row_update AFTER UPDATE ON "plan_row" BEGIN
+CREATE TRIGGER journal_plan_row_update AFTER UPDATE ON "plan_row" WHEN (OLD.id, OLD.plan_id, OLD.contact_id, OLD.position) IS NOT (NEW.id, NEW.plan_id, NEW.contact_id, NEW.position) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'plan_row', OLD.id,
         json_object('id', OLD.id, 'plan_id', OLD.plan_id, 'contact_id', OLD.contact_id, 'position', OLD.position),
@@ -580,7 +580,7 @@ CREATE TRIGGER journal_plan_row_delete AFTER DELETE ON "plan_row" BEGIN
         NULL);
 END;
 
-CREATE VIRTUAL TABLE contact_search USING fts5(folded, nickname_folded, title, city, note, content='contact', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE contact_search USING fts5(folded, nickname_folded, title, city, note, content='contact', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2");
 CREATE TRIGGER contact_search_insert AFTER INSERT ON contact WHEN NEW.folded <> '' OR NEW.nickname_folded <> '' OR NEW.title <> '' OR NEW.city <> '' OR NEW.note <> '' BEGIN
     INSERT INTO contact_search (rowid, folded, nickname_folded, title, city, note) SELECT NEW.id, NEW.folded, NEW.nickname_folded, NEW.title, NEW.city, NEW.note WHERE NEW.folded <> '' OR NEW.nickname_folded <> '' OR NEW.title <> '' OR NEW.city <> '' OR NEW.note <> '';
 END;
@@ -592,7 +592,7 @@ CREATE TRIGGER contact_search_update AFTER UPDATE ON contact WHEN OLD.folded <> 
     INSERT INTO contact_search (rowid, folded, nickname_folded, title, city, note) SELECT NEW.id, NEW.folded, NEW.nickname_folded, NEW.title, NEW.city, NEW.note WHERE NEW.folded <> '' OR NEW.nickname_folded <> '' OR NEW.title <> '' OR NEW.city <> '' OR NEW.note <> '';
 END;
 
-CREATE VIRTUAL TABLE organization_search USING fts5(folded, content='organization', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE organization_search USING fts5(folded, content='organization', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2");
 CREATE TRIGGER organization_search_insert AFTER INSERT ON organization WHEN NEW.folded <> '' BEGIN
     INSERT INTO organization_search (rowid, folded) SELECT NEW.id, NEW.folded WHERE NEW.folded <> '';
 END;
@@ -604,7 +604,7 @@ CREATE TRIGGER organization_search_update AFTER UPDATE ON organization WHEN OLD.
     INSERT INTO organization_search (rowid, folded) SELECT NEW.id, NEW.folded WHERE NEW.folded <> '';
 END;
 
-CREATE VIRTUAL TABLE interaction_search USING fts5(summary, content='interaction', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE interaction_search USING fts5(summary, content='interaction', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2");
 CREATE TRIGGER interaction_search_insert AFTER INSERT ON interaction WHEN NEW.summary <> '' BEGIN
     INSERT INTO interaction_search (rowid, summary) SELECT NEW.id, NEW.summary WHERE NEW.summary <> '';
 END;
@@ -616,7 +616,7 @@ CREATE TRIGGER interaction_search_update AFTER UPDATE ON interaction WHEN OLD.su
     INSERT INTO interaction_search (rowid, summary) SELECT NEW.id, NEW.summary WHERE NEW.summary <> '';
 END;
 
-CREATE VIRTUAL TABLE fact_search USING fts5(text, content='fact', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE fact_search USING fts5(text, content='fact', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2");
 CREATE TRIGGER fact_search_insert AFTER INSERT ON fact WHEN NEW.text <> '' BEGIN
     INSERT INTO fact_search (rowid, text) SELECT NEW.id, NEW.text WHERE NEW.text <> '';
 END;

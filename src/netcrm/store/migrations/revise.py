@@ -10,13 +10,16 @@ import sys
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from netcrm.store.migrations import upgrade
 
 
 def write(message: str, folder: str = upgrade.FOLDER) -> str:
     """Write the revision that makes the tables of `folder`'s newest revision equal to tables.py; its file."""
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(":memory:", isolation_level=None))
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(":memory:", isolation_level=None), poolclass=NullPool
+    )
     with engine.connect() as connection:
         config = upgrade.config(connection, folder)
         command.upgrade(config, "head")
