@@ -22,19 +22,19 @@ class Record:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
-    _names: ClassVar[frozenset[str]] = frozenset()
+    _needed: ClassVar[frozenset[str]] = frozenset()
     _defaults: ClassVar[dict[str, object]] = {}
 
     def __init_subclass__(cls) -> None:
         cls._fields = tuple(cls.__annotations__)
-        cls._names = frozenset(cls._fields)
         cls._defaults = {name: getattr(cls, name) for name in cls._fields if hasattr(cls, name)}
+        cls._needed = frozenset(cls._fields) - cls._defaults.keys()
 
     def __init__(self, *values: object, **named: object) -> None:
         given = self._defaults | named
         if values:
             given.update(zip(self._fields, values, strict=False))
-        if given.keys() != self._names or len(values) + len(named) > len(given):
+        if len(given) != len(self._fields) or not self._needed <= given.keys() or len(values) + len(named) > len(given):
             raise TypeError(f"{type(self).__name__} takes {', '.join(self._fields)}.")
         object.__setattr__(self, "__dict__", given)
 

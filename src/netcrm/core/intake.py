@@ -127,7 +127,7 @@ class Intake:
             draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at, draft.note, draft.circle or None,
             draft.every, draft.snoozed_until or None, draft.archived_on or None, draft.deceased, extra, self._now,
         ])  # fmt: skip
-        self._index.add(contact, uid, folded, draft_keys)
+        self._index.add(contact, uid, folded)
         self._attach(contact, draft, draft_keys, frozenset(), frozenset())
         if draft.introduced_by:
             self._introduced.append((contact, draft.introduced_by))

@@ -59,14 +59,12 @@ class Index:
         self.by_uid: dict[str, int] = {}
         self.by_name: dict[str, list[int]] = {}
         for row in store.each("intake/contacts"):
-            self.add(row["id"], row["uid"], row["folded"], ())
+            self.add(row["id"], row["uid"], row["folded"])
 
-    def add(self, contact: int, uid: str, folded: str, new_keys: Iterable[str]) -> None:
-        """Take in a contact; a key that somebody has already stays theirs."""
+    def add(self, contact: int, uid: str, folded: str) -> None:
+        """Take in a contact."""
         self.by_uid[uid] = contact
         self.by_name.setdefault(folded, []).append(contact)
-        for each in new_keys:
-            self.by_key.setdefault(each, contact)
 
     def contact(self, draft: ContactDraft, draft_keys: Iterable[str], known: Callable[[int], Known]) -> Match:
         """The contact that a draft speaks of. `known` reads one from the store, and is asked only when needed."""
