@@ -269,10 +269,6 @@ def _connection(path: str, *, uri: bool = False) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     # A statement that fires triggers keeps a journal of its own; in a temporary file it costs an import a third more.
     connection.execute("PRAGMA temp_store = MEMORY")
-    # 8 MB instead of 2: an import's many indexes don't push each other out, which is a third of an insert's time.
-    connection.execute("PRAGMA cache_size = -8000")
-    # Room for the pages that an import of 100,000 people comes back to; a small command never fills it.
-    connection.execute("PRAGMA cache_size = -32768")
     return connection
 
 
