@@ -124,4 +124,4 @@ def test_the_demo_is_lively_and_leaves_your_store_alone(session: "Session", monk
     assert len(tried) == 4
     for line in tried:
         session(f"--db {store} {line}")
-    assert session("demo --json").data["week"] == "2026-W48"
+    assert session("demo --json").data["plan"]["week"] == "2026-W48"

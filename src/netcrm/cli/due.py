@@ -1,6 +1,5 @@
 """due: whom to contact this week."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -34,9 +33,11 @@ def due(
     answer(session, plan.due(session.store, session.today, session.capacity, everyone=everyone, limit=limit), why=why)
 
 
-def answer(session: App, week: Week, *, why: bool = False, more: Mapping[str, object] | None = None) -> None:
-    """Print a week's plan; `more` joins its data."""
-    data = {**(more or {}), **week.to_dict(), "rows": [_row(row, why) for row in week.rows]}
+def answer(session: App, week: Week, *, why: bool = False, store: str = "") -> None:
+    """Print a week's plan; of a throwaway `store` the data say where it is."""
+    data: dict[str, object] = {**week.to_dict(), "rows": [_row(row, why) for row in week.rows]}
+    if store:
+        data = {"store": store, "plan": data}
 
     session.render.answer(
         data,
