@@ -263,15 +263,26 @@ def _is_at_rest(path: str) -> bool:
     return os.access(path, os.R_OK) and not (os.path.exists(wal) and os.path.getsize(wal))  # noqa: PTH110, PTH202
 
 
+PRAGMAS = (
+    "foreign_keys = ON",
+    # A statement that fires triggers keeps a journal of its own; in a temporary file it costs an import a third more.
+    "temp_store = MEMORY",
+    # 8 MB: room for the pages that an import of 100,000 people comes back to. With 32 it is no faster, and the first
+    # `due` of a week among so many takes more than the 40 MiB that it may.
+    "cache_size = -8000",
+)
+"""What every connection is told first."""
+
+
 def _connection(path: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, uri=uri)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    # A statement that fires triggers keeps a journal of its own; in a temporary file it costs an import a third more.
-    connection.execute("PRAGMA temp_store = MEMORY")
-    # 8 MB: room for the pages that an import of 100,000 people comes back to. With 32 it is no faster, and the first
-    # `due` of a week among so many takes more than the 40 MiB that it may.
-    connection.execute("PRAGMA cache_size = -8000")
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()  # a file that is none of ours shows when it is read first
+        raise
     return connection
 
 
