@@ -40,20 +40,20 @@ HEADER = (
 )
 
 
-def shown(line: Line) -> str:
+def shown(line: Line, verdict: str) -> str:
     """A line of the first table."""
     limit, growth_limit = (f"{limit:.1f}" if limit < inf else "" for limit in (line.limit, line.growth_limit))
     return (
         f"{line.what:22}{line.stdout:>9}{line.contacts:10,}{line.ms:8.1f}{line.passes:8.2f}{line.ratio:8.2f}  "
-        f"{line.against:14}{limit:>5}{line.growth:8.2f}{growth_limit:>7}  {'OVER' if line.over else 'ok'}"
+        f"{line.against:14}{limit:>5}{line.growth:8.2f}{growth_limit:>7}  {verdict}"
     )
 
 
-def told(bound: Bound) -> str:
+def told(bound: Bound, verdict: str) -> str:
     """A line of the second table."""
     return (
         f"{bound.what:45}{bound.value:12,.1f} {bound.unit:8}at {'least' if bound.least else 'most':6}"
-        f"{bound.limit:8,.0f}  {'OVER' if bound.over else 'ok'}"
+        f"{bound.limit:8,.0f}  {verdict}"
     )
 
 
@@ -73,16 +73,20 @@ def main() -> int:
             for terminal in (False, True):
                 for line in bench.lines(row, terminal=terminal):
                     over += line.over
-                    print(shown(line), flush=True)
+                    print(shown(line, _verdict(line, options.quick)), flush=True)
         print()
         for bound in bench.bounds(*options.rows):
             over += bound.over
-            print(told(bound), flush=True)
+            print(told(bound, _verdict(bound, options.quick)), flush=True)
     if options.quick:
         print("\nA quick run: too few rounds for a verdict.")
         return 0
     print(f"\n{f'{over} over the limit' if over else 'All within their limits'}.")
     return 1 if over else 0
+
+
+def _verdict(measured: Line | Bound, quick: bool) -> str:
+    return "" if quick else "OVER" if measured.over else "ok"
 
 
 def _options() -> argparse.Namespace:

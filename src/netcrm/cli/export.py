@@ -13,7 +13,7 @@ from netcrm.cli.app import App
 from netcrm.errors import UnusableError, UsageError
 from netcrm.formats import cells, csv
 from netcrm.formats import json as own_json
-from netcrm.records import Point
+from netcrm.records import POINT_KINDS, Point
 from netcrm.store import transfer
 from netcrm.store.sqlite import SCHEMA_VERSION, Row, Store
 
@@ -83,15 +83,13 @@ def _target(path: Path | None) -> Iterator[TextIO]:
 
 
 def _contacts(store: Store) -> Iterator[list[object]]:
+    """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
     for row in store.each("export/contacts"):
-        cell: list[object] = list(row)
-        cell[7] = cell[7] or None
-        cell[8] = _several(row, 8)
-        for at, kind in enumerate(("email", "phone", "url", "handle"), start=9):
-            if cell[at]:
-                cell[at] = _points(str(cell[at]), kind)
-        cell[22] = bool(cell[22])
-        yield cell
+        reach = dict.fromkeys(POINT_KINDS, "")
+        for item in row[9].split("\x1f") if row[9] else ():
+            kind, _, point = item.partition("\x1d")
+            reach[kind] += f"\x1f{point}" if reach[kind] else point
+        yield [*row[:8], _several(row, 8), *[_points(reach[kind], kind) for kind in POINT_KINDS], *row[10:]]
 
 
 def _interactions(store: Store) -> Iterator[list[object]]:
@@ -100,10 +98,15 @@ def _interactions(store: Store) -> Iterator[list[object]]:
 
 
 def _several(row: Row, at: int) -> str | None:
-    return cells.joined(str(row[at]).split("\x1f")) if row[at] else None
+    joined: str | None = row[at]
+    if joined and ("\x1f" in joined or ":::" in joined):
+        return cells.joined(joined.split("\x1f"))
+    return joined
 
 
-def _points(joined: str, kind: str) -> str:
+def _points(joined: str, kind: str) -> str | None:
+    if not joined:
+        return None
     if "\x1f" not in joined and joined.endswith("\x1e") and "[" not in joined and ":::" not in joined:
         return joined[:-1]  # one value without a label or anything to escape: by far the most cells
     points = (pair.partition("\x1e") for pair in joined.split("\x1f"))
