@@ -142,13 +142,14 @@ def normal_handle(text: str) -> str:
 
 def normal_phone(text: str) -> str:
     """The digits of a phone number, with a + before an international one; the extension and a `(0)` are dropped."""
-    import re
+    number = text
+    if not set(text) <= _PHONE:
+        import re
 
-    bare = set(text) <= _PHONE
-    number = text if bare else re.split(r"(?i)ext|poste|x(?=[\s.:]*\d+\s*$)|[;,#]", text, maxsplit=1)[0]
-    before = re.split(r"\d", number, maxsplit=1)[0]
+        number = re.split(r"(?i)ext|poste|x(?=[\s.:]*\d+\s*$)|[;,#]", text, maxsplit=1)[0]
+    before, plus, _ = number.partition("+")
     digits = _digits(number)
-    if "+" not in before and not digits.startswith("00"):
+    if not (plus and not _digits(before)) and not digits.startswith("00"):
         return digits
     abroad = _digits(number.replace("(0)", "")).lstrip("0")
     return f"+{abroad}" if abroad else digits
