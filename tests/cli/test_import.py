@@ -330,3 +330,16 @@ def test_a_cell_with_an_escape_costs_at_most_its_record(session: "Session", fiel
         assert rejected[2] == "p.csv:2"
     else:
         assert "\\x1b[31mred" in session("show 'Ann Lee'").out
+
+
+@pytest.mark.parametrize("column", ["info@acme.example,", "info@acme.example,+33 6 12 00 00 01"])
+def test_people_who_share_an_address_are_added_once(session: "Session", column: str) -> None:
+    session("add 'Marie Dupont' --email info@acme.example")
+    session("add 'Ann Lee' --phone '+33 6 12 00 00 01'")
+    (session.folder / "people.csv").write_text(f"name,email,phone\nPaul Martin,{column}\n", encoding="utf-8")
+    path = session.folder / "people.csv"
+    assert session(f"import {path} --json").data["counts"]["doubtful"] == 1
+    assert session(f"import {path} --doubtful add --json").data["counts"]["new"] == 1
+    for again in ("", " --doubtful add"):
+        counts = session(f"import {path}{again} --json").data["counts"]
+        assert (counts["new"], counts["doubtful"], counts["unchanged"]) == (0, 0, 1)

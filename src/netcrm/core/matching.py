@@ -70,15 +70,16 @@ class Index:
         """The contact that a draft speaks of. `known` reads one from the store, and is asked only when needed."""
         if draft.uid in self.by_uid:
             return Match(self.by_uid[draft.uid], True, "the same uid")
+        candidates = self.by_name.get(fold(draft.name), [])
         found = {contact: each for each in draft_keys if (contact := self.by_key.get(each))}
-        if len(found) > 1:
-            people = " and ".join(f"id:{contact} ({each})" for contact, each in found.items())
-            return Match(min(found), False, f"it fits several people: {people}")
-        for contact, each in found.items():
-            return self._by_point(draft, contact, each, known)
-        folded = fold(draft.name)
-        candidates = self.by_name.get(folded)
-        return self._by_name(draft, set(draft_keys), candidates, known) if candidates else NOBODY
+        if not found:
+            return self._by_name(draft, set(draft_keys), candidates, known) if candidates else NOBODY
+        match = self._by_points(draft, found, known)
+        if match.sure:
+            return match
+        # An address that people share is kept with its first owner, but somebody with this name has it too.
+        again = next((contact for contact in candidates if set(draft_keys) <= known(contact).points), 0)
+        return Match(again, True, "the same name and addresses") if again else match
 
     def person(self, person: Person) -> int:
         """The contact who took part in an interaction, 0 when it is nobody for certain."""
@@ -90,7 +91,12 @@ class Index:
         namesakes = self.by_name.get(fold(person.name), []) if person.name and not person.url else []
         return namesakes[0] if len(namesakes) == 1 else 0
 
-    def _by_point(self, draft: ContactDraft, contact: int, each: str, known: Callable[[int], Known]) -> Match:
+    def _by_points(self, draft: ContactDraft, found: Mapping[int, str], known: Callable[[int], Known]) -> Match:
+        """Whom the keys in `found` (a contact, and a key that is theirs) speak of: proof when it is one who fits."""
+        if len(found) > 1:
+            people = " and ".join(f"id:{contact} ({each})" for contact, each in found.items())
+            return Match(min(found), False, f"it fits several people: {people}")
+        ((contact, each),) = found.items()
         kind = each.partition(":")[0]
         if kind == "url" and "linkedin.com/in/" in each:
             return Match(contact, True, "the same profile")
