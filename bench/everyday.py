@@ -25,11 +25,11 @@ ROWS = (
     Row("find, a note", ("find", "heat", "pump")),
     Row("show", ("show", "{name}")),
     Row("list --limit 20", ("list", "--limit", "20")),
-    Row("due, first of a week", ("due",), pipe=inf, terminal=None, growth=inf, weekly=True),
+    Row("due, first of a week", ("due",), weekly=True),
     Row("completing a name", ("--", "netcrm", "show", "mari"), PASS, 2.5, None, environ={"_NETCRM_COMPLETE": "zsh"}),
     Row("--help", ("--help",), HELP, 2.5, 2.5, growth=None),
 )
-"""The commands of the weekly loop, and what a shell's prompt waits for; the issue has no limit for making a plan."""
+"""The commands of the weekly loop, and what a shell's prompt waits for."""
 
 IMPORTED, UNDONE = 100_000, 2_000
 """Rows of the import that is measured, and of the one that is taken back."""
