@@ -7,7 +7,7 @@ import pytest
 
 from netcrm.errors import RefusedError
 from netcrm.formats import Source, open_source
-from netcrm.formats.linkedin import normal_profile
+from netcrm.names import normal_url
 from netcrm.records import ContactDraft, Draft, Point, Rejected
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "linkedin"
@@ -201,7 +201,7 @@ URLS = [
 
 @pytest.mark.parametrize("url", URLS)
 def test_a_profile_has_one_key(url: str) -> None:
-    assert normal_profile(url) == "https://linkedin.com/in/zoe-brandt"
+    assert normal_url(url) == "https://linkedin.com/in/zoe-brandt"
 
 
 SAMPLES = [("connections-bom.csv", 2, "José García"), ("tests__fixtures__Connections.csv", 10, "Alice Johnson")]

@@ -63,7 +63,7 @@ class App:
     @cached_property
     def render(self) -> Render:
         """The way to answer."""
-        return Render(self.command, json=self.json, environ=self.environ, today=self.today)
+        return Render(self.command, json=self.json, today=self.today)
 
     def day(self, text: str, towards: Literal["past", "future"]) -> date:
         """A day as typed; without a year it is the past when logging and the future when scheduling."""

@@ -28,11 +28,10 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202
 class Render:
     """Answers for one command, in the way that stdout and --json ask for."""
 
-    def __init__(self, command: str, *, json: bool, environ: Mapping[str, str], today: date) -> None:
+    def __init__(self, command: str, *, json: bool, today: date) -> None:
         self.command = command
         self.json = json
         self.today = today
-        self._environ = environ
 
     @property
     def draws(self) -> bool:

@@ -13,16 +13,10 @@ from netcrm.formats import linkedin_connections, linkedin_messages
 from netcrm.formats.archives import Opener
 from netcrm.formats.lines import Lines, records, scan_header
 from netcrm.formats.text import TextFile, text_file
-from netcrm.names import normal_url
 from netcrm.records import Draft, InteractionDraft
 
 FILES: Final = ("connections", "messages", "profile")
 """The files of an archive that are read, as their names begin."""
-
-
-def normal_profile(url: str) -> str:
-    """The one key of a profile, however its address is written."""
-    return normal_url(url)
 
 
 def kind_of(file: TextFile) -> str:

@@ -41,9 +41,6 @@ SELECT id, name FROM organization WHERE folded = :folded;
 -- name: tag
 SELECT id, name, every FROM tag WHERE folded = :folded;
 
--- name: tag_names
-SELECT name FROM tag ORDER BY folded;
-
 -- name: tagged
 SELECT contact_id AS id FROM contact_tag WHERE tag_id = :tag_id;
 
