@@ -30,6 +30,13 @@ def test_what_does_not_fit_the_fields_is_refused(values: tuple[str, ...], named:
         Point(*values, **named)
 
 
+def test_a_record_can_be_made_of_a_dict_of_every_field() -> None:
+    made = Point.of({"kind": "email", "value": "ann@example.org", "label": "work"})
+    assert (made, hash(made), repr(made)) == (POINT, hash(POINT), repr(POINT))
+    with pytest.raises(AttributeError, match=r"Point\.value is frozen"):
+        made.value = "other"  # type: ignore[misc]
+
+
 def test_a_record_is_frozen() -> None:
     with pytest.raises(AttributeError, match=r"Point\.value is frozen"):
         POINT.value = "other"  # type: ignore[misc]

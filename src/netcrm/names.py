@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from netcrm.errors import UsageError
 
-_ASCII: dict[int, str | None] = {code: " " for code in range(128) if not chr(code).isalnum()}
-_ASCII |= {code: None for code in range(128) if not chr(code).isprintable() and not chr(code).isspace()}
+_ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
+"""What each byte of ASCII text folds to: a small letter, a digit or a space."""
+
+_ASCII_DROPPED = bytes(code for code in range(128) if not chr(code).isprintable() and not chr(code).isspace())
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -33,8 +35,8 @@ _DROPPED = frozenset("\u0640\u034f") | {chr(code) for code in range(0xFE00, 0xFE
 _VOICED = frozenset("\u3099\u309a")
 """Marks that make another letter, kana が of か; they stay."""
 
-_PHONE = frozenset("0123456789 +-./()")
-"""What a phone number without an extension is spelled with."""
+_SPELLING = b" -./()"
+"""What people put between the digits of a phone number."""
 
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"
 """Invisible signs that some scripts need inside a word; a value of nothing else is empty."""
@@ -53,7 +55,7 @@ LIKE = 0.6
 def fold(text: str) -> str:
     """`text` for matching: without case, accents, invisible signs; what parts words becomes one space. Idempotent."""
     if text.isascii():
-        return " ".join(text.lower().translate(_ASCII).split())
+        return " ".join(text.encode().translate(_ASCII, _ASCII_DROPPED).decode().split())
     from unicodedata import normalize
 
     for char in text:
@@ -142,11 +144,15 @@ def normal_handle(text: str) -> str:
 
 def normal_phone(text: str) -> str:
     """The digits of a phone number, with a + before an international one; the extension and a `(0)` are dropped."""
-    number = text
-    if not set(text) <= _PHONE:
-        import re
+    if text.isascii() and "(0)" not in text:  # as most are, in a fifth of the time
+        bare = text.encode().translate(None, _SPELLING).decode()
+        digits = bare.removeprefix("+")
+        if digits.isdecimal():
+            abroad = digits.lstrip("0") if digits != bare or bare.startswith("00") else ""
+            return f"+{abroad}" if abroad else digits
+    import re
 
-        number = re.split(r"(?i)ext|poste|x(?=[\s.:]*\d+\s*$)|[;,#]", text, maxsplit=1)[0]
+    number = re.split(r"(?i)ext|poste|x(?=[\s.:]*\d+\s*$)|[;,#]", text, maxsplit=1)[0]
     before, plus, _ = number.partition("+")
     digits = _digits(number)
     if not (plus and not _digits(before)) and not digits.startswith("00"):

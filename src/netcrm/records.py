@@ -5,7 +5,7 @@ Dates are ISO text (`2026-11-23`) throughout, as in the store; a partial date ma
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 CIRCLES = ("inner", "close", "active", "wide")
 """The declared tiers, closest first, after Dunbar's layers (about 5, 15, 50, 150 people)."""
@@ -37,6 +37,14 @@ class Record:
         if len(given) != len(self._fields) or not self._needed <= given.keys() or len(values) + len(named) > len(given):
             raise TypeError(f"{type(self).__name__} takes {', '.join(self._fields)}.")
         object.__setattr__(self, "__dict__", given)
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """A record of a dict that holds each of its fields, which becomes its own and is not looked at: for readers of
+        many, to whom it is a third of the work."""
+        record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", values)
+        return record
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} is frozen")
@@ -230,8 +238,10 @@ class Hit(Record):
 
 
 class Why(Record):
-    """The numbers behind a place in the plan (scheduling.md): all of them as of the day that it was asked.
+    """The numbers behind a place in the plan: all of them as of the day that it was asked.
 
+    `rule` set the check-in, `place` put the person into the plan: `carried`, `priority`, `dormant`, `optional`, or for
+    who is not in it `waiting`. `damping` is what people of the same tag or organization above leave of the priority.
     `warmth`, `target` and `answer` are chances from 0 to 1; `interval` is the longest silence in days that the cadence
     or the circle allows, `lasts` is h in days.
     """
@@ -245,10 +255,16 @@ class Why(Record):
     answer: float
     importance: float
     priority: float
+    damping: float
+    place: str
 
 
 class DueRow(Record):
-    """A person of the week's plan. `outcome`: open, reached, attempted, postponed or dropped."""
+    """A person of the week's plan. `outcome`: open, reached, attempted, postponed or dropped.
+
+    `kind`: empty, `dormant` for the slot of an old tie, `optional` for a spare one. `carried_from` is the week that
+    they were left open in; `minutes` the estimate for a plan with a budget; `together` are the household's others.
+    """
 
     position: int
     id: int
@@ -266,11 +282,30 @@ class DueRow(Record):
     reason: str
     reach: str
     talk_about: str
+    kind: str
+    carried_from: str
+    minutes: int
+    together: tuple[str, ...]
     why: Why
 
 
+class Beside(Record):
+    """What stands beside the plan: a `birthday`, `promise`, `reminder` or reply `owed`; `number` is a reminder's."""
+
+    kind: str
+    day: str
+    id: int | None
+    name: str
+    text: str
+    number: int | None = None
+
+
 class Week(Record):
-    """What `netcrm due` shows: the week, its people, and how many more are waiting. `tracked`: is anybody?"""
+    """What `netcrm due` shows: the week, its people, and how many more are waiting. `tracked`: is anybody?
+
+    `state`: `planned`, `preview` of a week to come, or `past`. `minutes`: the budget, 0 for none. `bonus`: who was in
+    touch this week without being in its plan. `ahead`: a later week that has a plan already, so that the clock is off.
+    """
 
     week: str
     first: str
@@ -279,6 +314,32 @@ class Week(Record):
     rows: tuple[DueRow, ...]
     waiting: int
     tracked: bool
+    state: str = "planned"
+    minutes: int = 0
+    bonus: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    ahead: str = ""
+
+
+class Kept(Record):
+    """What came of a week: of those planned (optional ones apart) how many were reached, tried, and so on.
+
+    `rate` is reached over planned, null for an empty week. `kept`: nobody was left open, and at least one was reached
+    or tried. `bonus`: optional people who were reached.
+    """
+
+    week: str
+    first: str
+    last: str
+    planned: int
+    reached: int
+    attempted: int
+    postponed: int
+    dropped: int
+    open: int
+    bonus: int
+    rate: float | None
+    kept: bool
 
 
 class Step(Record):

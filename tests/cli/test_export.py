@@ -104,3 +104,18 @@ def test_what_cannot_be_done(ann: "Session", said: str, code: int, sentence: str
     refused = ann(f"export {said.format(folder=ann.folder)}", ok=False)
     assert refused.code == code
     assert sentence in refused.out + refused.err
+
+
+def test_points_come_out_as_they_went_in(session: "Session") -> None:
+    cells = {
+        "emails": "a@x.example [work] ::: b@x.example", "phones": "'+33 6 12 34 56 78",
+        "urls": r"https://x.example/ \[a]", "handles": r"one\:::two",
+    }  # fmt: skip
+    path = session.folder / "people.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([
+            ["uid", "name", "check_in", "snoozed_until", *cells], ["u1", "Ann", "", "", *cells.values()],
+        ])  # fmt: skip
+    session(f"import {path}")
+    (row,) = table(session("export csv").out)
+    assert {name: row[name] for name in cells} == cells

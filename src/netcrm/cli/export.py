@@ -84,12 +84,11 @@ def _target(path: Path | None) -> Iterator[TextIO]:
 
 def _contacts(store: Store) -> Iterator[list[object]]:
     """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
+    email, phone, url, handle = POINT_KINDS
     for row in store.each("export/contacts"):
-        reach = dict.fromkeys(POINT_KINDS, "")
-        for item in row[9].split("\x1f") if row[9] else ():
-            kind, _, point = item.partition("\x1d")
-            reach[kind] += f"\x1f{point}" if reach[kind] else point
-        yield [*row[:8], _several(row, 8), *[_points(reach[kind], kind) for kind in POINT_KINDS], *row[10:]]
+        reach = _reach(row[9]) if row[9] else {}
+        cell = reach.get
+        yield [*row[:8], _several(row, 8), cell(email), cell(phone), cell(url), cell(handle), *row[10:]]
 
 
 def _interactions(store: Store) -> Iterator[list[object]]:
@@ -104,10 +103,18 @@ def _several(row: Row, at: int) -> str | None:
     return joined
 
 
-def _points(joined: str, kind: str) -> str | None:
-    if not joined:
-        return None
-    if "\x1f" not in joined and joined.endswith("\x1e") and "[" not in joined and ":::" not in joined:
-        return joined[:-1]  # one value without a label or anything to escape: by far the most cells
-    points = (pair.partition("\x1e") for pair in joined.split("\x1f"))
-    return cells.point_cell(Point(kind, value, label) for value, _, label in points)
+def _reach(joined: str) -> dict[str, str]:
+    """The cell of each kind of point that somebody has."""
+    reach: dict[str, str] = {}
+    for item in joined.split("\x1f"):
+        kind, label, value = item.split("\x1d", 2)
+        if label or kind in reach or "[" in value or ":::" in value:
+            break
+        reach[kind] = value
+    else:
+        return reach  # one value of a kind without a label or anything to escape: by far the most people
+    points: dict[str, list[Point]] = {}
+    for item in joined.split("\x1f"):
+        kind, label, value = item.split("\x1d", 2)
+        points.setdefault(kind, []).append(Point(kind, value, label))
+    return {kind: cells.point_cell(several) for kind, several in points.items()}

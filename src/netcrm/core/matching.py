@@ -46,7 +46,7 @@ def key(kind: str, normalized: str) -> str:
 
 def keys(points: Iterable[Point]) -> list[str]:
     """The lookup keys of points."""
-    return [key(point.kind, normal(point.kind, point.value)) for point in points]
+    return [key(point.kind, names.normal(point.kind, point.value)) for point in points]  # few come again: no cache
 
 
 class Index:

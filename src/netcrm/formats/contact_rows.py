@@ -5,13 +5,14 @@ no place is kept.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from netcrm.errors import UsageError
 from netcrm.formats import dates
 from netcrm.formats.cells import BETWEEN, flag, parted, points_of
 from netcrm.formats.columns import POINTS, Placing
-from netcrm.formats.lines import rows
+from netcrm.formats.tables import rows
 from netcrm.formats.text import TextFile
 from netcrm.records import CIRCLES, ContactDraft, Draft, Point, Rejected
 
@@ -26,7 +27,7 @@ def contacts(file: TextFile, placing: Placing, own: bool, date_order: str, raw: 
             yield Rejected(where, row)
             continue
         try:
-            draft = draft_of(row if own else [cell.strip() for cell in row], where)
+            draft = draft_of(row if own else list(map(str.strip, row)), where)
         except ValueError as reason:
             draft = Rejected(where, str(reason))
         if draft:
@@ -38,6 +39,7 @@ class _Reader:
 
     def __init__(self, placing: Placing, own: bool, date_order: str) -> None:
         parsers = _parsers(own, date_order)
+        self.blank = dict(vars(ContactDraft(name="")))
         plain = [column for column in placing.placed if column.field not in {*parsers, *POINTS, *_NAME_PARTS, "extra"}]
         self.plain = [(column.index, column.field) for column in plain]
         self.parsed = [
@@ -55,31 +57,34 @@ class _Reader:
 
     def __call__(self, row: Sequence[str], where: str) -> ContactDraft | Rejected | None:
         """The draft of a row; nothing for an empty one. Raises ValueError with a sentence on the cell at fault."""
-        values: dict[str, Any] = {field: cell for index, field in self.plain if (cell := row[index])}
+        values = self.blank.copy()
+        values["where"] = where
+        for index, field in self.plain:
+            values[field] = row[index]
         for index, field, header, parse in self.parsed:
             if cell := row[index]:
                 try:
                     values[field] = parse(cell)
                 except (ValueError, UsageError) as reason:
                     raise ValueError(f"{header}: {reason}") from None
-        points = self._points(row)
-        extra = tuple([(header, cell) for index, header in self.extra if (cell := row[index])])
+        values["points"] = points = self._points(row)
+        if self.extra:
+            values["extra"] = tuple([(header, cell) for index, header in self.extra if (cell := row[index])])
         if self.own_extra is not None:
-            extra = (*_own_extra(row[self.own_extra]), *extra)
-        if "name" not in values:
+            values["extra"] = (*_own_extra(row[self.own_extra]), *values["extra"])
+        if not values["name"]:
             name = " ".join(cell for index in self.name if (cell := row[index]))
-            name = name or next((point.value for point in points if point.kind == "email"), "")
-            if not name:
+            values["name"] = name or next((point.value for point in points if point.kind == "email"), "")
+            if not values["name"]:
                 return Rejected(where, "The record has no name and no e-mail address.") if any(row) else None
-            values["name"] = name
-        return ContactDraft(where=where, points=points, extra=extra, **values)
+        return ContactDraft.of(values)
 
     def _points(self, row: Sequence[str]) -> tuple[Point, ...]:
         if self.own:
             return tuple(point for index, kind, _ in self.points for point in points_of(kind, row[index]))
         return tuple(
             [
-                Point(kind, value, label)
+                Point.of({"kind": kind, "value": value, "label": label})
                 for index, kind, label in self.points
                 if (cell := row[index])
                 for part in cell.split(BETWEEN)
@@ -118,6 +123,7 @@ def _circle(text: str) -> str:
     return circle
 
 
+@lru_cache(maxsize=4096)
 def _tags(text: str) -> tuple[str, ...]:
     """Tags as others write them; Google's `* ` marks its own groups, of which `* myContacts` says nothing."""
     parts = text.split(BETWEEN) if BETWEEN in text else text.replace(";", ",").split(",")

@@ -13,7 +13,8 @@ from netcrm.formats.cells import AT_RISK, guarded
 from netcrm.formats.columns import LEFT_OUT, place
 from netcrm.formats.contact_rows import contacts
 from netcrm.formats.interaction_rows import interactions
-from netcrm.formats.lines import Lines, read_header
+from netcrm.formats.lines import Lines
+from netcrm.formats.tables import read_header
 from netcrm.formats.text import TextFile
 from netcrm.records import Draft
 
@@ -50,8 +51,8 @@ def write(
     count = 0
     for row in rows:
         table.writerow(
-            [cell if cell is None or (cell.__class__ is str and cell[:1] not in risky) else _told(cell, raw)
-             for cell in row]
+            [cell if cell is None or cell == "" or (cell.__class__ is str and cell[0] not in risky)
+             else _told(cell, raw) for cell in row]
         )  # fmt: skip
         count += 1
     return count

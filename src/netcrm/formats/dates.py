@@ -36,7 +36,6 @@ _MONTHS: Final = {
 }
 """English, French, German, Spanish, Italian, Portuguese and Dutch, full and short, folded."""
 
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SILENT: Final = frozenset(["de", "do", "del", "di", "of", "the", "le", "den"])
 _DAY: Final = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th|o|a|e)?")
 _TIME: Final = re.compile(r"[ T,]+\d{1,2}[:h]\d\d.*$")
@@ -58,7 +57,7 @@ def partial(text: str, order: str = "", *, century: int = 0) -> str:
     """
     if len(text) > _LONGEST:
         raise UsageError(f"{text[:_LONGEST]!r}… is not a date.", clock.PARTIAL_HINT)
-    if _ISO.fullmatch(text) and _exists(text):
+    if _is_iso(text):
         return text  # most files hold these, and a row of 100,000 should not pay for the grammar of all others
     stated = _TIME.sub("", text.strip())
     if century and (short := _SHORT_YEAR.fullmatch(stated)):
@@ -88,9 +87,12 @@ def cadence(text: str) -> int:
     return clock.days_of(text, _CADENCE_FROM)
 
 
-def _exists(day: str) -> bool:
+def _is_iso(text: str) -> bool:
+    """Whether it is a day such as `1990-04-15`, and one that exists; fromisoformat alone takes `2026-W48-1` too."""
+    if len(text) != 10 or not text[4] == text[7] == "-":
+        return False
     try:
-        return date.fromisoformat(day).year in clock.YEARS
+        return date.fromisoformat(text).year in clock.YEARS
     except ValueError:
         return False
 

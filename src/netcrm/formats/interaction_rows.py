@@ -11,7 +11,7 @@ from typing import Final
 from netcrm.errors import UsageError
 from netcrm.formats import dates
 from netcrm.formats.cells import flag, parted
-from netcrm.formats.lines import rows
+from netcrm.formats.tables import rows
 from netcrm.formats.text import TextFile
 from netcrm.records import Draft, InteractionDraft, Person, Rejected
 

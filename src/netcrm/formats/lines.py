@@ -1,21 +1,17 @@
-"""Lines to records: the header, the separator, and the cells, whatever the quoting.
+"""Lines to records: the cells, whatever the quoting.
 
 The rule it keeps: a broken record costs itself and never the file, and memory does not grow with the file.
 """
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections import deque
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final, TextIO
 
-from netcrm.errors import RefusedError
-from netcrm.formats.cells import unguarded
-from netcrm.formats.text import TextFile
-from netcrm.names import fold
-
-SEPARATORS: Final = ",;\t|"
+_AT_ONCE: Final = 1 << 15
+"""Characters that are read ahead, so that the lines of some hundred records need no call each."""
 
 _LONGEST_LINE: Final = 1 << 20
 _MOST_LINES: Final = 10_000
@@ -23,9 +19,6 @@ _MOST_LINES: Final = 10_000
 
 _MOST_LINES_WHEN_BROKEN: Final = 100
 """The same while looking for the first whole record after a broken one: each line may have to be read that often."""
-
-_MOST_LINES_BEFORE_HEADER: Final = 40
-"""Lines; LinkedIn was seen to write up to four, people add their own."""
 
 _UNREADABLE: Final = re.compile("[\0\ufffd]")
 """What bytes that are no text come out as: NUL, and the sign that a decoder puts in place of them."""
@@ -43,7 +36,7 @@ class Lines:
 
     def __init__(self, text: TextIO) -> None:
         self._read = text.readline
-        self._again: list[str] = []
+        self._ahead: deque[str] = deque()
         self.number = 0
         self.most = _MOST_LINES
         self.taken: list[str] = []
@@ -53,78 +46,53 @@ class Lines:
 
     def __next__(self) -> str:
         """The next line, with its end. Raises csv.Error where a line or a record has no sensible end."""
-        fresh = not self._again
-        line = self._read(_LONGEST_LINE) if fresh else self._again.pop()
-        if not line:
+        if not self.more():
             raise StopIteration
+        line = self._ahead.popleft()
         self.number += 1
         self.taken.append(line)
         if len(line) >= _LONGEST_LINE:
-            rest = line if fresh else ""
-            while len(rest) >= _LONGEST_LINE and not rest.endswith("\n"):
-                rest = self._read(_LONGEST_LINE)
             raise csv.Error(f"a line is longer than {_LONGEST_LINE:,} characters")
         if len(self.taken) > self.most:
             raise csv.Error("unexpected end of data")
         return line
 
+    def more(self) -> bool:
+        """Whether there is another line; then it is read ahead, and those that come along with it."""
+        if not self._ahead:
+            size = 0
+            while size < _AT_ONCE and (line := self._read(_LONGEST_LINE)):
+                self._ahead.append(line)
+                size += len(line)
+                while len(line) >= _LONGEST_LINE and not line.endswith("\n"):
+                    line = self._read(_LONGEST_LINE)  # the rest of a line that is refused
+        return bool(self._ahead)
+
+    def ahead(self) -> Iterator[str]:
+        """The lines that were read ahead and have a sensible end; `skip` those of them that were of use."""
+        count = min(len(self._ahead), _MOST_LINES)
+        if count and len(self._ahead[count - 1]) >= _LONGEST_LINE:  # nothing is read ahead beyond such a line
+            count -= 1
+        return islice(self._ahead, count)
+
+    def skip(self, count: int) -> bool:
+        """Take lines that need not be kept; whether others that were read ahead are left."""
+        self.number += count
+        for _ in range(count):
+            self._ahead.popleft()
+        return bool(self._ahead)
+
     def give_back(self, keep: int) -> None:
         """Let the lines taken since the last `begin` be read again, but for the first `keep`."""
         again = self.taken[keep:]
         del self.taken[keep:]
-        self._again.extend(reversed(again))
+        self._ahead.extendleft(reversed(again))
         self.number -= len(again)
 
     def begin(self) -> int:
         """Start a record; the number of its first line."""
         self.taken.clear()
         return self.number + 1
-
-
-def read_header(lines: Lines, source: str) -> tuple[list[str], str]:
-    """The names of the columns and the separator; an Excel line `sep=;` before them is heeded.
-
-    Raises RefusedError when there is none, or it can't be read.
-    """
-    separator = ""
-    try:
-        for line in lines:
-            bare = line.strip("\ufeff\r\n ")
-            if bare[:4].lower() == "sep=" and bare[4:] in [*SEPARATORS]:
-                separator = bare[4:]
-            elif bare.strip(f'"{SEPARATORS}\0'):
-                lines.give_back(0)
-                separator = separator or separator_of(bare)
-                cells = next(csv.reader(lines, delimiter=separator, strict=True))
-                return [cell.strip("\ufeff \r\n\0") for cell in cells], separator
-            lines.begin()
-    except csv.Error:
-        hint = "Its first line must name the columns; look for a quote in it that is not closed."
-        raise RefusedError(f"The header of {source} can't be read.", hint) from None
-    raise RefusedError(f"{source} is empty.")
-
-
-def scan_header(lines: Lines, fits: Callable[[Sequence[str]], bool]) -> tuple[list[str], str] | None:
-    """The folded names of the columns and the separator, wherever in the first lines they are; None if nowhere.
-
-    Each line is split by itself, so that a stray quote in what stands before the header can't swallow it.
-    """
-    for line in islice(_whole(lines), _MOST_LINES_BEFORE_HEADER):
-        separator = separator_of(line)
-        try:
-            cells = next(csv.reader([line.strip("\ufeff\r\n")], delimiter=separator), [])
-        except csv.Error:
-            continue
-        folded = list(map(fold, cells))
-        if fits(folded):
-            return folded, separator
-    return None
-
-
-def _whole(lines: Lines) -> Iterator[str]:
-    """The lines, up to the first that has no sensible end."""
-    with suppress(csv.Error):
-        yield from lines
 
 
 def records(
@@ -136,6 +104,26 @@ def records(
     makes a record unreadable, or joins lines to more cells than there are columns, reading resumes at its second line,
     and what precedes the first whole record is counted to it.
     """
+    while lines.more():
+        # What is read ahead goes through the parser at once, up to the first record that is broken, or not whole yet.
+        first = lines.number + 1
+        done = 0
+        reader = csv.reader(lines.ahead(), delimiter=separator, strict=True)
+        try:
+            for row in reader:
+                if len(row) != width and any(row[width:]):
+                    break
+                if row:
+                    yield first + done, _fitted(row, width, damaged)
+                done = reader.line_num
+        except csv.Error:
+            pass  # told below, where the record is read by itself
+        if lines.skip(done):
+            yield from _one(lines, separator, width, damaged)
+
+
+def _one(lines: Lines, separator: str, width: int, damaged: bool) -> Iterator[tuple[int, list[str] | str]]:
+    """The same for the next record; for a broken one and the first whole one after it."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     broken: tuple[int, str] | None = None
     while True:
@@ -155,22 +143,26 @@ def records(
             reason = f"it has {len(row)} cells, the header {width}"
             if not broken and len(lines.taken) == 1:
                 yield first, _sentence(reason)
-                continue
+                return
         if reason or (broken and len(row) < width):
             lines.give_back(1)
             broken = broken or (first, reason)
             continue
         if broken:
             yield _closed(*broken, first - 1)
-            broken = None
-        if len(row) != width:
-            row = row[:width] + [""] * (width - len(row))
-        if damaged and any(map(_UNREADABLE.search, row)):
-            yield first, "The record holds bytes that are not text."
-        else:
-            yield first, row
+        yield first, _fitted(row, width, damaged)
+        return
     if broken:
         yield _closed(*broken, lines.number)
+
+
+def _fitted(row: list[str], width: int, damaged: bool) -> list[str] | str:
+    """As many cells as there are columns, or what is wrong with them."""
+    if len(row) != width:
+        row = row[:width] + [""] * (width - len(row))
+    if damaged and any(map(_UNREADABLE.search, row)):
+        return "The record holds bytes that are not text."
+    return row
 
 
 def _closed(first: int, reason: str, last: int) -> tuple[int, str]:
@@ -179,22 +171,5 @@ def _closed(first: int, reason: str, last: int) -> tuple[int, str]:
     return first, _sentence(reason) + skipped
 
 
-def separator_of(header: str) -> str:
-    """The sign that parts the cells of a header line: the most frequent outside of quotes, a comma if there is none."""
-    bare = re.sub(r'"[^"]*"', "", header)
-    return max(SEPARATORS, key=bare.count)
-
-
 def _sentence(reason: str) -> str:
     return f"The record can't be read: {reason}."
-
-
-def rows(file: TextFile, raw: bool) -> Iterator[tuple[str, list[str] | str, list[str]]]:
-    """Each record after the header as (where, cells or what is wrong, header), without guards unless `raw`."""
-    with file.stream() as text:
-        lines = Lines(text)
-        header, separator = read_header(lines, file.name)
-        for number, row in records(lines, separator, len(header), damaged=file.damaged):
-            if not raw and isinstance(row, list) and "'" in "".join(row):
-                row = [unguarded(cell) for cell in row]  # noqa: PLW2901
-            yield f"{file.name}:{number}", row, header

@@ -11,7 +11,8 @@ from typing import Final
 from netcrm.errors import RefusedError
 from netcrm.formats import linkedin_connections, linkedin_messages
 from netcrm.formats.archives import Opener
-from netcrm.formats.lines import Lines, records, scan_header
+from netcrm.formats.lines import Lines, records
+from netcrm.formats.tables import scan_header
 from netcrm.formats.text import TextFile, text_file
 from netcrm.records import Draft, InteractionDraft
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from netcrm.errors import RefusedError, UsageError
 from netcrm.formats import dates
-from netcrm.formats.lines import Lines, records, scan_header
+from netcrm.formats.lines import Lines, records
+from netcrm.formats.tables import scan_header
 from netcrm.formats.text import TextFile
 from netcrm.records import ContactDraft, Draft, Point, Rejected
 

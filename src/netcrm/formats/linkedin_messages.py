@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from netcrm.errors import RefusedError
-from netcrm.formats.lines import Lines, records, scan_header
+from netcrm.formats.lines import Lines, records
+from netcrm.formats.tables import scan_header
 from netcrm.formats.text import TextFile
 from netcrm.names import fold, normal_url
 from netcrm.records import Draft, InteractionDraft, Person, Rejected

@@ -1,11 +1,11 @@
--- The rows of an export, in the order of the ids. Values of one cell are parted by char(31), a label follows char(30), and before a
--- point stands its kind and char(29).
+-- The rows of an export, in the order of the ids. Values of one cell are parted by char(31); the kind, the label and the
+-- value of a point by char(29).
 
 -- name: contacts
 SELECT c.uid, c.name, c.nickname, o.name AS organization, c.title, c.city, c.circle, nullif(c.every, 0) AS every,
     (SELECT group_concat(t.name, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id WHERE x.contact_id = c.id)
         AS tags,
-    (SELECT group_concat(k.kind || char(29) || k.value || char(30) || k.label, char(31)) FROM contact_point k
+    (SELECT group_concat(k.kind || char(29) || k.label || char(29) || k.value, char(31)) FROM contact_point k
      WHERE k.contact_id = c.id) AS points,
     c.birthday, c.met_on, c.met_at, b.name AS introduced_by, c.note, c.last_contact, c.check_in, c.snoozed_until,
     c.archived_on, CASE WHEN c.deceased THEN 'yes' END AS deceased, c.extra
