@@ -8,13 +8,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 
 from netcrm import names
-from netcrm.core import contacts, upkeep
+from netcrm.core import upkeep
 from netcrm.core.matching import Index, Known, fold, keys
+from netcrm.core.shared import Shared, check
 from netcrm.errors import UsageError
-from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Step
+from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Point, Step
 from netcrm.store.sqlite import Store, Value
 
 SHOWN = 20
@@ -22,6 +22,8 @@ SHOWN = 20
 MOST = 10_000
 BATCH = 500
 """New contacts are written so many at a time: one statement for all of them costs a fifth of one for each."""
+
+LONGEST_POINT = 2_000
 
 CONTACT = (
     "id", "uid", "name", "folded", "nickname", "nickname_folded", "organization_id", "title", "city", "birthday",
@@ -65,7 +67,7 @@ class Intake:
         self._contacts: list[list[Value]] = []
         self._points: list[tuple[Value, ...]] = []
         self._tags: list[tuple[int, int]] = []
-        self._ids: dict[tuple[str, str], int] = {}
+        self._shared = {table: Shared(store, table) for table in ("organization", "tag")}
         self._touched: set[int] = set()
         self._placed: list[int] = []
         self._paced = {row["folded"] for row in store.all("intake/paced_tags")}
@@ -103,7 +105,9 @@ class Intake:
     def _contact(self, draft: ContactDraft) -> None:
         try:
             names.clean(draft.name)
-            _check_shared(draft.organization, draft.tags)
+            check(draft.organization, draft.tags)
+            if not all(map(_is_plain, draft.points)):
+                draft = _with_clean_points(draft)
         except UsageError as error:
             self._note("rejected", draft.name, draft.where, error.message)
             return
@@ -185,13 +189,15 @@ class Intake:
         for point, each in zip(draft.points, draft_keys, strict=True):
             if each not in seen:
                 seen.add(each)
-                self._points.append((contact, point.kind, point.value, each.partition(":")[2], point.label))
+                kind, value = point.kind, point.value
+                self._points.append((contact, kind, value, each[len(kind) + 1 :], point.label))
                 self._index.by_key.setdefault(each, contact)
-                added.append((point.kind, point.value))
-        for folded, tag in {fold(tag): tag for tag in draft.tags}.items():
-            if folded not in tagged:
-                self._tags.append((contact, self._named("tag", tag)))
-                added.append(("tag", tag))
+                added.append((kind, value))
+        if draft.tags:
+            for folded, tag in {fold(tag): tag for tag in draft.tags}.items():
+                if folded not in tagged:
+                    self._tags.append((contact, self._shared["tag"].id(tag)))
+                    added.append(("tag", tag))
         return added
 
     def _interaction(self, draft: InteractionDraft) -> None:
@@ -236,16 +242,12 @@ class Intake:
         return edited
 
     def _organization(self, draft: ContactDraft) -> int | None:
-        return self._named("organization", draft.organization) if draft.organization else None
-
-    def _named(self, table: str, name: str) -> int:
-        if (table, name) not in self._ids:
-            make = contacts.organization_id if table == "organization" else contacts.tag_id
-            self._ids[table, name] = make(self._store, name)
-        return self._ids[table, name]
+        return self._shared["organization"].id(draft.organization) if draft.organization else None
 
     def _flush(self) -> None:
-        """Write the contacts, points and tags that are held."""
+        """Write what is held: what contacts refer to, the contacts, and what hangs on them."""
+        for shared in self._shared.values():
+            shared.flush(self._store)
         if self._contacts:
             self._store.insert_many("contact", CONTACT, self._contacts)
             self._contacts = []
@@ -257,13 +259,21 @@ class Intake:
             self._tags = []
 
 
-@lru_cache(maxsize=20_000)
-def _check_shared(organization: str, tags: tuple[str, ...]) -> None:
-    """Refuse (UsageError) an organization or a tag that can't be one; the same ones come with many people."""
-    if organization:
-        names.clean(organization, "organization")
-    for tag in tags:
-        contacts.clean_tag(tag)
+def _is_plain(point: Point) -> bool:
+    return point.value.isprintable() and point.label.isprintable()
+
+
+def _with_clean_points(draft: ContactDraft) -> ContactDraft:
+    """The draft with single spaces for what only looks like one in its points; UsageError for other invisible signs."""
+    points = [
+        Point(
+            point.kind,
+            names.clean(point.value, point.kind, LONGEST_POINT),
+            names.clean(point.label, "label") if point.label else "",
+        )
+        for point in draft.points
+    ]
+    return ContactDraft.of({**draft.__dict__, "points": tuple(points)})
 
 
 def bring_in(

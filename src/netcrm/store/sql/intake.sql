@@ -6,6 +6,12 @@ SELECT kind, normalized, contact_id FROM contact_point ORDER BY id DESC;
 -- name: contacts
 SELECT id, uid, folded FROM contact;
 
+-- name: organizations
+SELECT id, folded FROM organization;
+
+-- name: tags
+SELECT id, folded FROM tag;
+
 -- name: known
 SELECT c.name, c.nickname, o.name AS organization, c.title, c.city, c.birthday, c.met_on, c.met_at, c.note, c.circle,
        c.every, c.extra, c.introduced_by,

@@ -1,0 +1,52 @@
+"""What many contacts of an import share: organizations and tags, found by name or made, and written together.
+
+Rule: one statement for hundreds of them. Looked up and made one by one they were a fifth of an import's time.
+"""
+
+from functools import lru_cache
+
+from netcrm import names
+from netcrm.core import contacts
+from netcrm.core.matching import fold
+from netcrm.store.sqlite import Store
+
+
+class Shared:
+    """The organizations or the tags: found by name, or made; new ones are written together."""
+
+    def __init__(self, store: Store, table: str) -> None:
+        self._table = table
+        self._ids = {row["folded"]: row["id"] for row in store.each(f"intake/{table}s")}
+        self._next = store.next_id(table)
+        self._new: list[tuple[int, str, str]] = []
+
+    def id(self, name: str) -> int:
+        """The id of the one with that name, which has been checked; accents and case do not make another one."""
+        clean = _clean_shared(self._table, name)
+        folded = fold(clean)
+        found = self._ids.get(folded)
+        if found is None:
+            found = self._ids[folded] = self._next
+            self._next += 1
+            self._new.append((found, clean, folded))
+        return found
+
+    def flush(self, store: Store) -> None:
+        """Write the new ones."""
+        if self._new:
+            store.insert_many(self._table, ("id", "name", "folded"), self._new)
+            self._new = []
+
+
+@lru_cache(maxsize=20_000)
+def _clean_shared(table: str, name: str) -> str:
+    return contacts.clean_tag(name) if table == "tag" else names.clean(name, table)
+
+
+@lru_cache(maxsize=20_000)
+def check(organization: str, tags: tuple[str, ...]) -> None:
+    """Refuse (UsageError) an organization or a tag that can't be one; the same ones come with many people."""
+    if organization:
+        _clean_shared("organization", organization)
+    for tag in tags:
+        _clean_shared("tag", tag)
