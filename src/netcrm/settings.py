@@ -13,6 +13,9 @@ from netcrm.folders import folder
 
 Value = str | int | bool
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST_MINUTES = 7 * 24 * 60
+
 
 class Option(NamedTuple):
     """A setting: its name in config.toml, its variable, its default, what reads it, and a line of help."""
@@ -36,6 +39,18 @@ def _people(text: str) -> int:
     if not text.strip().isdecimal() or int(text) > 1000:
         raise ValueError("a whole number from 0 to 1000")
     return int(text)
+
+
+def _minutes(text: str) -> int:
+    if not text.strip().isdecimal() or int(text) > MOST_MINUTES:
+        raise ValueError(f"a whole number from 0 to {MOST_MINUTES}")
+    return int(text)
+
+
+def _weekday(text: str) -> str:
+    if text.strip().lower() not in WEEKDAYS:
+        raise ValueError(f"one of {', '.join(WEEKDAYS)}")
+    return text.strip().lower()
 
 
 def _order(text: str) -> str:
@@ -64,6 +79,8 @@ def _yes(text: str) -> bool:
 OPTIONS = (
     Option("db", "", _path, "The store's file; empty: netcrm.db in the user's data folder."),
     Option("capacity", 7, _people, "How many people a week's plan holds (0 to 1000)."),
+    Option("minutes", 0, _minutes, "How many minutes a week's plan holds; 0: any number."),
+    Option("week_start", "monday", _weekday, "The first day of the week."),
     Option("date_order", "", _order, "How 01-02-2017 is read: dmy, mdy or ymd; empty: it is refused."),
     Option("keep_text", False, _yes, "Whether imports keep the text of messages."),
 )
@@ -88,6 +105,16 @@ class Settings(NamedTuple):
     def capacity(self) -> int:
         """People a week."""
         return int(self.values["capacity"])
+
+    @property
+    def minutes(self) -> int:
+        """Minutes a week, 0 for any number."""
+        return int(self.values["minutes"])
+
+    @property
+    def week_start(self) -> str:
+        """The first day of the week, in English and lower case."""
+        return str(self.values["week_start"])
 
     @property
     def date_order(self) -> str:

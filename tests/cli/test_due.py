@@ -77,6 +77,7 @@ def test_why_tells_every_number(world: "Session") -> None:
     assert why == {
         "rule": "circle", "contact_days": 2.5, "warmth": 0.322, "target": 0.7, "lasts": 34,
         "interval": 14, "answer": 0.325, "importance": 1.75, "priority": 0.676,
+        "damping": 1.0, "place": "priority",
     }  # fmt: skip
     assert "why" not in rows(world)["Ann"]
     fields = world("due --why").rows[0]
@@ -96,7 +97,7 @@ def test_a_row_says_why_now_how_to_reach_them_and_what_about(world: "Session") -
     assert rows(world)["Fay"]["reason"].startswith("check-in on Sunday; ")
     assert world("due").rows[0] == [
         "1", "open", "Ann", "close", "32", "2026-09-01", "call", "2026-09-15",
-        "silent for 3 months; a close tie like this holds 2 weeks", "+1 555 0100", "a house by the sea",
+        "silent for 3 months; a close tie like this holds 2 weeks", "+1 555 0100", "a house by the sea", "", "", "",
     ]  # fmt: skip
 
 

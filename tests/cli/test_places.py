@@ -36,6 +36,8 @@ def test_config_shows_every_setting_and_where_it_comes_from(session: "Session") 
     assert shown == {
         "db": [str(session.db), "NETCRM_DB"],
         "capacity": ["7", "default"],
+        "minutes": ["0", "default"],
+        "week_start": ["monday", "default"],
         "date_order": ["", "default"],
         "keep_text": ["", "default"],
     }

@@ -1,7 +1,10 @@
 """The formulas against numbers worked out by hand, and the rules that hold for any numbers."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count, islice, pairwise
 from math import isclose
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -238,7 +241,7 @@ def test_an_import_spreads_itself() -> None:
         ),
         (
             [("2026-01-01", "in_person", False, ""), ("2026-01-02", "email", False, "in")],
-            Tally(2.5, "2026-01-02", "email", 0, ""),
+            Tally(2.5, "2026-01-02", "email", 0, "", "2026-01-02"),
         ),
         ([("2026-01-01", "call", True, "out")], Tally(0, "", "", 1, "2026-01-01")),
         (
@@ -257,6 +260,17 @@ def test_an_import_spreads_itself() -> None:
                 ("2026-01-01", "video", False, ""),
             ],
             Tally(1, "2026-01-01", "video", 0, ""),
+        ),
+        # A reply is owed to a message of theirs that came last; a call or an answer of yours settles it.
+        ([("2026-01-01", "message", False, "in")], Tally(1, "2026-01-01", "message", 0, "", "2026-01-01")),
+        ([("2026-01-01", "call", False, "in")], Tally(1, "2026-01-01", "call", 0, "")),
+        (
+            [("2026-01-01", "letter", False, "in"), ("2026-01-01", "letter", False, "out")],
+            Tally(1, "2026-01-01", "letter", 0, ""),
+        ),
+        (
+            [("2026-01-01", "email", False, "in"), ("2026-01-02", "email", True, "out")],
+            Tally(1, "2026-01-01", "email", 1, "2026-01-02"),
         ),
     ],
 )
@@ -343,6 +357,11 @@ def test_an_unknown_channel_is_refused_with_the_list(said: str) -> None:
     assert "in_person, call, video, message, letter, email, reaction" in caught.value.hint
 
 
+def choose(candidates: list[tuple[Any, float, str]], k: int, **how: Any) -> list[tuple[Any, float]]:
+    """The first k of those picked, from candidates in any order."""
+    return list(islice(cadence.pick(sorted(candidates, key=lambda one: -one[1]), **how), k))
+
+
 @pytest.mark.parametrize(
     ("candidates", "k", "expected"),
     [
@@ -356,25 +375,25 @@ def test_an_unknown_channel_is_refused_with_the_list(said: str) -> None:
         (
             [(1, 1.0, ""), (2, 1.0, ""), (3, 1.0, "")],
             3,
-            [(2, 1.0), (3, 1.0), (1, 1.0)],
-        ),  # CRC-32: 83dcefb7, 1ad5be0d, 6dd28e9b
+            [(1, 1.0), (2, 1.0), (3, 1.0)],
+        ),
     ],
 )
 def test_pick(candidates: list[tuple[int, float, str]], k: int, expected: list[tuple[int, float]]) -> None:
-    picked = cadence.pick(candidates, k)
+    picked = choose(candidates, k)
     assert [one for one, _ in picked] == [one for one, _ in expected]
     assert all(isclose(a, b, rel_tol=1e-6) for (_, a), (_, b) in zip(picked, expected, strict=True))
 
 
 def test_pick_damps_the_groups_of_those_in_the_list_already() -> None:
     candidates = [(1, 1.0, "a"), (2, 0.9, "a"), (3, 0.5, "b"), (4, 0.45, "")]
-    picked = cadence.pick(candidates, 4, taken=["a", "a", "", "c"])
+    picked = choose(candidates, 4, taken=["a", "a", "", "c"])
     assert [one for one, _ in picked] == [3, 1, 4, 2]
     assert all(isclose(a, b) for (_, a), b in zip(picked, [0.5, 0.49, 0.45, 0.9 * 0.343], strict=True))
 
 
 def test_pick_takes_names_and_another_damping() -> None:
-    picked = cadence.pick([("a", 1.0, "x"), ("b", 1.0 - 1e-9, "x"), ("c", 0.4, "y")], 3, damping=0.25)
+    picked = choose([("a", 1.0, "x"), ("b", 1.0 - 1e-9, "x"), ("c", 0.4, "y")], 3, damping=0.25)
     assert [one for one, _ in picked] == ["a", "c", "b"]
 
 
@@ -390,7 +409,7 @@ def test_pick_takes_names_and_another_damping() -> None:
 def test_pick_takes_the_best_each_time(candidates: list[tuple[int, float, str]], k: int) -> None:
     left = {one: (value, group) for one, value, group in candidates}
     used: dict[str, int] = {}
-    picked = cadence.pick(candidates, k)
+    picked = choose(candidates, k)
     assert len(picked) == min(k, len(candidates))
     for one, damped in picked:
         worth = {other: value * 0.7 ** used.get(group, 0) for other, (value, group) in left.items()}
@@ -399,4 +418,30 @@ def test_pick_takes_the_best_each_time(candidates: list[tuple[int, float, str]],
         group = left.pop(one)[1]
         if group:
             used[group] = used.get(group, 0) + 1
-    assert cadence.pick(candidates[::-1], k) == picked
+
+
+def test_pick_reads_no_further_than_it_has_to() -> None:
+    read = []
+
+    def endless() -> Iterator[tuple[int, float, str]]:
+        for number in count():
+            read.append(number)
+            yield number, 1 / (number + 1), "a" if number < 3 else ""
+
+    picked = cadence.pick(endless())
+    assert [next(picked)[0] for _ in range(3)] == [0, 1, 3]
+    assert len(read) < 8
+
+
+def test_pick_passes_over_who_does_not_fit_and_damps_nobody_for_it() -> None:
+    candidates = [(1, 1.0, "a"), (2, 0.9, "a"), (3, 0.7, "b")]
+    assert list(cadence.pick(candidates, fits=lambda one: one != 1)) == [(2, 0.9), (3, 0.7)]
+
+
+@pytest.mark.parametrize("n", [0.25, 1, 3, 8, 20, 300])
+@pytest.mark.parametrize("unanswered", [0, 1, 4])
+def test_peak_is_where_priority_stops_rising(n: float, unanswered: int) -> None:
+    top = cadence.peak(n, unanswered)
+    values = [cadence.priority(n, days, unanswered, "close") for days in range(40_000)]
+    assert all(a <= b for a, b in pairwise(values[: top + 1]))
+    assert all(a >= b for a, b in pairwise(values[top + 1 :]))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from netcrm.core import circles, contacts, plan, who
+from netcrm.core.planning import Budget
 from netcrm.errors import AmbiguousError, NotFoundError, UsageError
 from netcrm.store import sqlite
 
@@ -125,7 +126,7 @@ def test_a_number_is_one_of_this_weeks_plan(store: sqlite.Store) -> None:
     with store.write("add"):
         add(store, "Due One", circle="inner", met_on="2026-01-01")
         add(store, "Due Two", circle="wide", met_on="2026-10-01")
-    plan.due(store, TODAY, 7)
+    plan.due(store, TODAY, Budget(7))
     assert [who.find(store, number, TODAY).name for number in ("1", "2")] == ["Due One", "Due Two"]
     with pytest.raises(NotFoundError, match="no number 3 in this week's plan"):
         who.find(store, "3", TODAY)

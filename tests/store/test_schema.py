@@ -54,11 +54,13 @@ def test_the_revisions_lead_to_schema_sql(migrated: sa.Connection, fresh: sqlite
         assert _raw(migrated).execute(every).fetchall() == fresh.execute(every).fetchall()
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_alembic_finds_no_difference_to_the_tables(migrated: sa.Connection) -> None:
     context = MigrationContext.configure(migrated, opts={"compare_type": True, "compare_server_default": True})
     assert compare_metadata(context, tables.Base.metadata) == []
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_alembic_would_find_a_difference(migrated: sa.Connection) -> None:
     _raw(migrated).execute("ALTER TABLE contact DROP COLUMN left_out")
     (found,) = compare_metadata(MigrationContext.configure(migrated), tables.Base.metadata)
@@ -98,9 +100,10 @@ def test_every_table_of_the_domain_is_journalled_and_travels() -> None:
     assert tuple(transfer.KEYS) == tables.JOURNALLED
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_a_new_revision_is_written_from_the_difference(tmp_path: Path) -> None:
     folder = tmp_path / "100% of them"
-    shutil.copytree(upgrade.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__", "0002*"))
+    shutil.copytree(upgrade.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
     made = Path(revise.write("left out", str(folder)))
     assert made.name == "0002_left_out.py"
     text = made.read_text(encoding="utf-8")

@@ -23,9 +23,9 @@ SMALL, LARGE = 30, 300
 """How many people the two networks have."""
 
 MOST = {
-    ("due", "2026-11-23"): 8,
-    ("due", "2026-11-30"): 27,
-    ("due --all --limit 20", "2026-11-23"): 10,
+    ("due", "2026-11-23"): 17,
+    ("due", "2026-11-30"): 40,
+    ("due --all --limit 20", "2026-11-23"): 20,
     ("log 'Person 7' -m tea", "2026-11-23"): 18,
     ("log id:3 id:4 -m tea", "2026-11-23"): 24,
     ("add 'Nils Holm' --org Polder --email nils@polder.example", "2026-11-23"): 25,
@@ -42,8 +42,10 @@ statements each may run, opening the store included."""
 
 MEANT = {
     "SCAN current": "it has one row",
-    "SCAN CONSTANT ROW": "no table at all",
-    "SCAN (subquery-4)": "the notes of one person, found by index",
+    "SCAN (subquery-5)": "the notes of one person, found by index",
+    "SCAN plan": "fifty rows a year",
+    "SCAN p": "fifty rows a year",
+    "SCAN c USING COVERING INDEX ix_contact_ranked": "who is tracked, and none of their rows: ranking begins with it",
     "SCAN c USING INDEX ix_contact_folded": "a list by name, read in that order and cut off",
     "SCAN c": "a list by age, read backwards and cut off",
 }
@@ -132,5 +134,5 @@ def test_a_list_by_name_is_not_sorted_first(session: "Session", networks: dict[i
 def _scans(schema: sqlite3.Connection, sql: str) -> Iterator[str]:
     """The steps of a statement's plan that read all of a table, other than those that are meant."""
     for *_, step in schema.execute(f"EXPLAIN QUERY PLAN {sql}"):
-        if step.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in step and step not in MEANT:
+        if step.startswith("SCAN") and not re.search("VIRTUAL TABLE INDEX|CONSTANT ROW", step) and step not in MEANT:
             yield step

@@ -26,6 +26,13 @@ WORLD = (
     "due",
 )
 
+LATER = {
+    "contact": ("silent_since", "owed_since"),
+    "plan": ("first_on", "minutes"),
+    "plan_row": ("kind", "carried_from", "outcome", "minutes"),
+}
+"""The columns that came with schema 3."""
+
 ROWS = {
     "household": {"uid": "h1", "name": "Dupont-Martin"},
     "event": {"uid": "e1", "name": "Forum", "day": "2026-10-01", "place": "Lyon", "cost": 12.5, "currency": "EUR"},
@@ -109,7 +116,9 @@ def test_into_a_filled_store_only_what_is_missing_comes(full: "Session") -> None
     assert full("show Kofi --json").out == kofi
     marie = full("show Marie --json").data
     assert (marie["organization"], marie["tags"], marie["last_contact"]) == ("ACME", ["data"], "2026-06-01")
-    assert [moment["text"] for moment in marie["timeline"]] == ["likes tea", "a reference", "lunch together"]
+    assert [moment["text"] for moment in marie["timeline"]] == [
+        "her birthday", "likes tea", "a reference", "lunch together",
+    ]  # fmt: skip
     tables = json.loads(_export(full))["tables"]
     assert [len(tables[name]) for name in ("organization", "tag", "contact", "interaction")] == [1, 1, 4, 4]
 
@@ -137,10 +146,25 @@ def test_a_plan_that_was_made_here_keeps_its_positions(full: "Session") -> None:
     plan_row = content["tables"]["plan_row"][0]
     for contact in content["tables"]["contact"]:
         contact["uid"] += "-there"
-    before = full("due").rows
+    before = [row[:11] for row in full("due").rows]
     assert before[0][0] == str(plan_row["position"])
     assert _import(full, json.dumps(content)).code == 0
-    assert full("due").rows[: len(before)] == before
+    assert [row[:11] for row in full("due").rows][: len(before)] == before
+
+
+def test_an_export_from_before_the_week_was_a_thing_is_brought_up_to_date(full: "Session") -> None:
+    planned = full("due --json").data["rows"]
+    content = json.loads(_export(full))
+    for table, columns in LATER.items():
+        for row in content["tables"][table]:
+            for column in columns:
+                row.pop(column)
+    full.db.unlink()
+    assert _import(full, json.dumps(content)).code == 0
+    assert full("due --json").data["rows"] == planned
+    full.today = "2026-11-30"
+    assert full("due --json").data["rows"][0]["carried_from"] == "2026-W48"
+    assert full("due --week 2026-W48 --json").data["first"] == "2026-11-23"
 
 
 def _set(table: str, column: str, value: object) -> Callable[[Tables], object]:

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 OLD = Path(__file__).parent / "fixtures" / "schema-1.sql"
 NOW = "2026-11-23T12:00:00"
+ADDED = {
+    "contact": ("left_out", "silent_since", "owed_since"),
+    "plan": ("first_on", "minutes"),
+    "plan_row": ("kind", "carried_from", "outcome", "minutes"),
+}
+"""The columns that came after schema 1."""
 
 
 @pytest.fixture
@@ -58,9 +64,25 @@ def test_no_row_is_lost_or_changed(old: "Session") -> None:
     old("list")
     with _raw(old.db) as connection:
         after = {table: _rows(connection, table) for table in tables}
-    for row in after["contact"]:
-        assert row.pop("left_out") == 0
+    for table, columns in ADDED.items():
+        for row in after[table]:
+            for column in columns:
+                row.pop(column)
     assert after == before
+
+
+def test_what_follows_from_the_rows_is_filled_in(old: "Session") -> None:
+    old("list")
+    with _raw(old.db) as connection:
+        for row in _rows(connection, "contact"):
+            assert row["left_out"] == 0
+            assert row["silent_since"] == row["last_contact"]
+        assert [(row["week"], row["first_on"], row["minutes"]) for row in _rows(connection, "plan")] == [
+            ("2026-W44", "2026-10-26", 0)
+        ]
+        assert {(row["kind"], row["carried_from"], row["outcome"]) for row in _rows(connection, "plan_row")} == {
+            ("", None, None)
+        }
 
 
 def test_it_happens_once(old: "Session") -> None:
@@ -170,7 +192,7 @@ def test_a_revision_that_fails_leaves_the_store_as_it_was(
     old: "Session", monkeypatch: pytest.MonkeyPatch, revision: Callable[[], None], reason: str
 ) -> None:
     before = old.db.read_bytes()
-    monkeypatch.setattr(op, "add_column", lambda *_: revision())
+    monkeypatch.setattr(op, "create_index", lambda *_, **__: revision())
     answer = old("list", ok=False)
     assert answer.code == 6
     assert (answer.out, "Traceback" in answer.err, reason in answer.err) == ("", False, True)

@@ -8,6 +8,7 @@ import typer
 from netcrm.cli import due
 from netcrm.cli.app import App
 from netcrm.core import demo, plan
+from netcrm.core.planning import Budget
 
 app = typer.Typer()
 
@@ -26,7 +27,7 @@ def show(ctx: typer.Context) -> None:
     store = session.open(create=True)
     with store.write("demo"):
         people = demo.fill(store, session.today, session.capacity)
-    due.answer(session, plan.due(store, session.today, session.capacity), store=session.db)
+    due.answer(session, plan.due(store, session.today, Budget(session.capacity)), store=session.db)
     session.render.say(
         f"\n{people} people in a throwaway store. Try it:\n\n"
         f"  export NETCRM_DB={session.db}\n"

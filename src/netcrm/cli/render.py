@@ -129,9 +129,9 @@ def _shown(char: str) -> str:
     return char
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun: 1 change, 2 changes."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun: 1 change, 2 changes; 1 person, 2 people."""
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def days(weighted: float) -> str:

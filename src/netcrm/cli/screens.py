@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from netcrm.cli.render import ago, days, field, visible
-from netcrm.records import Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week
+from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week
 
 if TYPE_CHECKING:
     from netcrm.store.journal import Operation
@@ -34,6 +34,10 @@ def due(console: Console, week: Week, today: date, *, why: bool) -> None:
     title.append(f"   {first:%a} {first.day} {first:%b} - {last:%a} {last.day} {last:%b %Y}", "dim")
     if week.rows:
         title.append(f"   {done} of {len(week.rows)} done")
+    if week.minutes:
+        title.append(f"   about {sum(row.minutes for row in week.rows)} of {week.minutes} minutes")
+    if week.state != "planned":
+        title.append(f"   {week.state}", "yellow")
     console.print(title)
     if console.width >= WIDE:
         console.print(_wide(week.rows, today))
@@ -42,15 +46,31 @@ def due(console: Console, week: Week, today: date, *, why: bool) -> None:
             console.print(_row(row, today))
     for row in week.rows if why else ():
         console.print(_why(row))
+    if week.bonus:
+        console.print(Text(f"beyond the plan  {', '.join(map(visible, week.bonus))}", "green"))
+    if week.beside:
+        console.print(_beside(week.beside, today))
+
+
+def _beside(matters: Sequence[Beside], today: date) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(no_wrap=True)
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    for one in matters:
+        number = f" (remind --done {one.number})" if one.number else ""
+        table.add_row(one.kind, ago(one.day, today), Text(visible(one.name)), Text(visible(one.text) + number))
+    return table
 
 
 def _wide(rows: Sequence[DueRow], today: date) -> Table:
     table = _table("", "", "Name", "Circle", "Tie", "Last contact", "Why now", "Reach", "Talk about")
     for row in rows:
         table.add_row(
-            str(row.position), MARKS[row.outcome], _name(row), _circle(row.circle), _strength(row),
-            Text(_last(row, today)), Text(visible(row.reason)), Text(visible(row.reach)),
-            Text(_short(row.talk_about, 160)),
+            str(row.position), MARKS[row.outcome], Group(*(text for text in (_name(row), _together(row)) if text)),
+            _circle(row.circle), _strength(row), Text(_last(row, today)), Text(visible(row.reason)),
+            Text(visible(row.reach)), Text(_short(row.talk_about, 160)),
         )  # fmt: skip
     return table
 
@@ -64,13 +84,13 @@ def _row(row: DueRow, today: date) -> Group:
         Text(str(row.position), "bold"), MARKS[row.outcome], _name(row), _circle(row.circle), _strength(row),
         Text(_last(row, today)),
     )  # fmt: skip
-    lines = [Text(visible(row.reason))] if row.outcome == "open" else [Text(row.outcome, "green")]
+    lines = [Text(visible(row.reason))] if row.outcome == "open" else [Text(row.reason or row.outcome, "green")]
     about = Text("  ").join(
         [Text(visible(row.reach), "cyan")] * bool(row.reach)
         + [Text(_short(row.talk_about, 200), "dim")] * bool(row.talk_about)
     )
-    if row.outcome == "open" and about:
-        lines.append(about)
+    if row.outcome == "open":
+        lines += [text for text in (about, _together(row)) if text]
     return Group(head, Padding(Group(*lines), (0, 0, 0, 5)))
 
 
@@ -82,7 +102,7 @@ def _why(row: DueRow) -> Padding:
         f"rule {numbers.rule}; N {numbers.contact_days:g}, silence {silence}; warmth {numbers.warmth:.2f} "
         f"(target {numbers.target:.2f}), such a tie lasts {numbers.lasts} days; "
         f"interval {numbers.interval} days; answer {numbers.answer:.2f}; importance {numbers.importance:g}; "
-        f"priority {numbers.priority:.3f}"
+        f"priority {numbers.priority:.3f}, damping {numbers.damping:g}; place: {numbers.place}"
     )
     return Padding(text, (0, 0, 0, 1))
 
@@ -142,7 +162,8 @@ def _timeline(moments: Sequence[Moment]) -> Table:
     table.add_column(overflow="fold")
     for moment in moments:
         arrow = {"in": "←", "out": "→"}.get(moment.direction, " ")
-        what = {"note": "note", "favor": "favor"}.get(moment.kind, f"{arrow} {_channel(moment.channel)}")
+        said = moment.kind in ("note", "favor", "reminder")
+        what = moment.kind if said else f"{arrow} {_channel(moment.channel)}"
         if moment.kind == "attempt":
             what += " (no answer)"
         text = visible(moment.text, keep="\n")
@@ -254,6 +275,11 @@ def _table(*columns: str) -> Table:
 
 def _name(row: DueRow) -> Text:
     return Text(visible(row.name), "bold" if row.outcome == "open" else "dim")
+
+
+def _together(row: DueRow) -> Text:
+    """Who comes with a row for being of the same household."""
+    return Text(f"with {', '.join(map(visible, row.together))}" if row.together else "", "dim")
 
 
 def _circle(circle: str) -> Text:

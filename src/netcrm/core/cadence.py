@@ -5,9 +5,10 @@ on real sets of dated contacts; docs/explanation/scheduling.md gives the measure
 that is not called a judgement here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from math import pow, sqrt
 from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
@@ -45,6 +46,20 @@ class Pace:
     MOST_DOUBLINGS: Final = 4
 
 
+class Variety:
+    """What a repeat of a tag or organization costs in the order: measured to cost no tie and to vary the list."""
+
+    DAMPING: Final = 0.7
+
+
+class Dormant:
+    """Who may have the slot for an old tie: silent over a year, with some history; judgements."""
+
+    SILENT: Final = 365
+    LEAST_N: Final = 3
+    LEAST_CAPACITY: Final = 4
+
+
 class Circle(NamedTuple):
     """The warmth to keep, the weight in the order, the longest interval, and N while nothing is on record."""
 
@@ -67,33 +82,44 @@ WITHOUT_CIRCLE: Final = "wide"
 
 
 class Channel(NamedTuple):
-    """The part of a contact-day that an interaction counts for, and the folded words people use for the channel."""
+    """The part of a contact-day that an interaction counts for, the minutes that one takes when nothing is known of
+    the person's own, and the folded words people use for the channel."""
 
     weight: float
+    minutes: int
     words: str
 
 
 CHANNELS: Final = {
     "in_person": Channel(
         1.5,
+        90,
         "in person|inperson|in real life|irl|coffee|lunch|dinner|breakfast|brunch|drink|drinks|beer|walk|meeting|"
         "meetup|visit|event|party|cafe|dejeuner|diner|petit dejeuner|verre|apero|biere|rendez vous|rdv|reunion|visite|"
         "en personne",
     ),
-    "call": Channel(1.0, "call|phone|phone call|telephone|tel|appel|coup de fil"),
+    "call": Channel(1.0, 20, "call|phone|phone call|telephone|tel|appel|coup de fil"),
     "video": Channel(
-        1.0, "video|video call|videocall|zoom|teams|meet|google meet|skype|facetime|visio|visioconference"
+        1.0, 30, "video|video call|videocall|zoom|teams|meet|google meet|skype|facetime|visio|visioconference"
     ),
     "message": Channel(
         1.0,
+        5,
         "message|messages|msg|sms|text|texto|imessage|whatsapp|signal|telegram|messenger|instagram|linkedin|dm|chat|slack|"
         "discord",
     ),
-    "letter": Channel(1.0, "letter|postcard|card|lettre|carte|carte postale"),
-    "email": Channel(1.0, "email|e mail|mail|courriel|mel"),
-    "reaction": Channel(0.25, "reaction|like|comment|commentaire"),
+    "letter": Channel(1.0, 30, "letter|postcard|card|lettre|carte|carte postale"),
+    "email": Channel(1.0, 10, "email|e mail|mail|courriel|mel"),
+    "reaction": Channel(0.25, 1, "reaction|like|comment|commentaire"),
 }
-"""A face-to-face meeting counts for more and a like for less by judgement; in the data a call counted as a message."""
+"""A face-to-face meeting counts for more and a like for less by judgement; in the data a call counted as a message. The
+minutes are judgements."""
+
+WRITTEN: Final = ("message", "email", "letter")
+"""The channels in which somebody may wait for an answer."""
+
+USUAL: Final = "message"
+"""The channel that is expected of somebody with none on record."""
 
 ALIASES: Final = {word: name for name, way in CHANNELS.items() for word in way.words.split("|")}
 
@@ -102,13 +128,15 @@ Entry = tuple[str, str, bool, str]
 
 
 class Tally(NamedTuple):
-    """What a contact's entries add up to: N, the last contact, and the attempts made since. Empty text: never."""
+    """What a contact's entries add up to: N, the last contact, the attempts made since, and the day of a message from
+    them that came last of all and may wait for an answer. Empty text: never."""
 
     contact_days: float = 0.0
     last: str = ""
     last_channel: str = ""
     unanswered: int = 0
     last_attempt: str = ""
+    owed_since: str = ""
 
 
 def channel(text: str) -> str:
@@ -124,15 +152,16 @@ def channel(text: str) -> str:
 
 def tally(entries: Iterable[Entry]) -> Tally:
     """Add up entries given in the order of (day, id): an older entry never moves the last contact or the attempts."""
-    contact_days, last, last_channel, unanswered, last_attempt = Tally()
-    for day, through, attempt, _direction in entries:
+    contact_days, last, last_channel, unanswered, last_attempt, owed_since = Tally()
+    for day, through, attempt, direction in entries:
         if attempt:
-            unanswered, last_attempt = unanswered + 1, day
+            unanswered, last_attempt, owed_since = unanswered + 1, day, ""
             continue
         if day != last:
             contact_days += CHANNELS[through].weight
         last, last_channel, unanswered, last_attempt = day, through, 0, ""
-    return Tally(contact_days, last, last_channel, unanswered, last_attempt)
+        owed_since = day if direction == "in" and through in WRITTEN else ""
+    return Tally(contact_days, last, last_channel, unanswered, last_attempt, owed_since)
 
 
 def lasts(n: float) -> float:
@@ -223,35 +252,61 @@ def priority(n: float, days: float, unanswered: int, circle: str) -> float:
     return importance(circle) * (1 - warmth(n, days)) * sqrt(answer(n, days, unanswered))
 
 
-def pick(
-    candidates: Iterable[tuple[Id, float, str]], k: int, damping: float = 0.7, taken: Sequence[str] = ()
-) -> list[tuple[Id, float]]:
-    """At most `k` of the (id, priority, group) in order, each with its priority · `damping`^(picked from its group).
+def peak(n: float, unanswered: int) -> int:
+    """The silence (days) at which a tie's priority is highest, all else equal.
 
-    So a list is varied where priorities are near. `taken` names the groups of those who are in the list already. An
-    empty group damps nobody; ties go by a hash of the id. Inside a group the order never changes, so only the groups'
-    heads compete: O(n log n) once, O(log n) a pick.
+    Up to it a fading tie presses more each day, beyond it the hope of an answer goes: the slope of the logarithm,
+    Warmth.FALL · W + Answer.FALL / 2 · (1 - Q), only ever falls, so that halving finds where it crosses zero.
     """
-    groups: dict[str | int, list[tuple[float, int, Id]]] = {}
-    for place, (one, value, tag) in enumerate(candidates):
-        groups.setdefault(tag or place, []).append((-value, crc32(str(one).encode()), one))
-    ranked = list(groups.values())
-    before = [taken.count(tag) if isinstance(tag, str) else 0 for tag in groups]
-    heads: list[tuple[float, int, Id, int, int]] = []
-    for number, group in enumerate(ranked):
-        group.sort()
-        value, tie, one = group[0]
-        heads.append((value * pow(damping, before[number]), tie, one, 0, number))
-    heapify(heads)
-    picked: list[tuple[Id, float]] = []
-    while heads and len(picked) < k:
-        value, _, one, place, number = heappop(heads)
-        picked.append((one, -value))
-        place += 1
-        if place < len(ranked[number]):
-            value, tie, one = ranked[number][place]
-            heappush(heads, (value * pow(damping, before[number] + place), tie, one, place, number))
-    return picked
+    low, high = 0, 100 * 366
+    while high - low > 1:
+        days = (low + high) // 2
+        slope = Warmth.FALL * warmth(n, days) + Answer.FALL / 2 * (1 - answer(n, days, unanswered))
+        low, high = (days, high) if slope > 0 else (low, days)
+    return low
+
+
+def pick(
+    ranked: Iterable[tuple[Id, float, str]],
+    damping: float = Variety.DAMPING,
+    taken: Iterable[str] = (),
+    fits: Callable[[Id], bool] = lambda _: True,
+) -> Iterator[tuple[Id, float]]:
+    """Choose from (id, priority, group), best first, without end: each with its priority · `damping`^(group's picks).
+
+    So a list is varied where priorities are near. `ranked` comes in falling order of priority and is read no further
+    than the choice needs: who is still to come can't beat what is damped already. `taken` names the groups of those who
+    are in the list before; an empty group damps nobody. Who does not fit (`fits`) is passed over.
+    """
+    picked = Counter(taken)
+    behind: dict[str, deque[tuple[float, int, Id]]] = {}
+    heads: list[tuple[float, int, Id, str]] = []
+    left = enumerate(ranked)
+    following = next(left, None)
+    while True:
+        while following is not None and (not heads or following[1][1] >= -heads[0][0]):
+            place, (one, value, group) = following
+            if group and group in behind:
+                behind[group].append((value, place, one))
+            else:
+                behind[group] = deque()
+                heappush(heads, (-_damped(value, damping, picked[group]) if group else -value, place, one, group))
+            following = next(left, None)
+        if not heads:
+            return
+        value, place, one, group = heappop(heads)
+        if fits(one):
+            picked[group] += 1
+            yield one, -value
+        if group and behind[group]:
+            value, place, one = behind[group].popleft()
+            heappush(heads, (-_damped(value, damping, picked[group]), place, one, group))
+        else:
+            behind.pop(group, None)
+
+
+def _damped(value: float, damping: float, picked: int) -> float:
+    return value * pow(damping, picked)
 
 
 def _after(day: str, days: int) -> date:

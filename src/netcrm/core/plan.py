@@ -1,111 +1,205 @@
-"""Whom to contact this week: a plan for an ISO week with a capacity.
+"""Whom to contact this week: a plan for a week with a capacity.
 
 Rule: the first look of a week makes the plan and stores it; it stays the same list all week, whatever is logged, and
-grows only while it has room. Never more than the capacity is shown as due; the rest is a count. Order and choice are
-core/cadence.py's formulas, and every row carries the numbers behind it.
+grows only while it has room. Never more than the capacity is shown as due; the rest is a count. Who is chosen is
+core/planning.py's, what came of each core/outcomes.py's, and how a row explains itself core/reasons.py's.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import count
 
-from netcrm.core import cadence, reasons, upkeep, weeks
-from netcrm.errors import UsageError
-from netcrm.records import DueRow, Week
+from netcrm import records
+from netcrm.core import beside, outcomes, reasons, weeks
+from netcrm.core.outcomes import Member
+from netcrm.core.planning import Budget, Chooser, Place
+from netcrm.core.reasons import Shown
+from netcrm.core.weeks import Week
+from netcrm.errors import NotFoundError, UsageError
+from netcrm.settings import MOST_MINUTES
 from netcrm.store.sqlite import Row, Store
 
-Picked = tuple[int, int]
-"""A position in the list and a contact's id."""
+BONUS_SHOWN = 20
 
 
-def due(store: Store, today: date, capacity: int, *, everyone: bool = False, limit: int | None = None) -> Week:
+def due(
+    store: Store, today: date, budget: Budget, *, start: str = "monday", everyone: bool = False,
+    limit: int | None = None, minutes: int | None = None, refresh: bool = False,
+) -> records.Week:  # fmt: skip
     """This week's people; with `everyone` all who are due, ranked; with `limit` at most so many of either.
 
-    Makes or fills the week's plan when there is room in it. Raises UsageError for a negative limit.
+    Makes the week's plan within the `budget`, fills it while it has room, and makes anew what is open of it with
+    `refresh` or for another number of `minutes`. Weeks begin on `start`. Raises UsageError for negative numbers.
     """
+    _check(limit, minutes)
+    week = weeks.of(today, start)
+    plan, members = _kept(store, week, today, budget, minutes, refresh)
+    waiting = _waiting(store, week, plan)
+    wanted = len(members) + (waiting if everyone else 0)
+    wanted = wanted if limit is None else min(limit, len(members) + waiting)
+    rows = [Shown.of(row) for row in members[:wanted]]
+    rows += _beyond(store, week, today, members, wanted - len(members))
+    later = store.one("plan/later", first=week.first.isoformat())
+    return records.Week(
+        week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=budget.people,
+        rows=tuple(reasons.explained(store, rows, today)), waiting=waiting - max(0, len(rows) - len(members)),
+        tracked=bool(members) or store.one("plan/tracked") is not None, minutes=plan["minutes"] if plan else 0,
+        bonus=_bonus(store, week, plan), beside=tuple(beside.of(store, week, today)),
+        ahead=later["week"] if later is not None else "",
+    )  # fmt: skip
+
+
+def preview(
+    store: Store, today: date, budget: Budget, *, start: str = "monday", minutes: int | None = None
+) -> records.Week:
+    """Next week as it would be planned if nothing happened until then; nothing is stored."""
+    _check(None, minutes)
+    week = weeks.of(today + timedelta(days=7), start)
+    budget = _held(budget, None, minutes)
+    plan = store.one("plan/of_week", week=weeks.of(today, start).name)
+    places = Chooser(store, week, week.first, budget).whole(_left_open(store, plan, today) if plan is not None else ())
+    chosen = sum(place.kind != "optional" for place in places)
+    return records.Week(
+        week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=budget.people,
+        rows=tuple(reasons.explained(store, _numbered(places, 1, ""), week.first)),
+        waiting=max(0, _waiting(store, week, None) - chosen), state="preview", minutes=budget.minutes,
+        tracked=bool(places) or store.one("plan/tracked") is not None, beside=tuple(beside.of(store, week, week.first)),
+    )  # fmt: skip
+
+
+def past(store: Store, week: Week, today: date) -> records.Week:
+    """A week's stored plan with what came of it. Raises NotFoundError when there is none."""
+    plan, members = _stored(store, week, today)
+    if plan is None:
+        raise NotFoundError(
+            f"There is no plan of {week.name}.", "`netcrm weeks` lists them; `due --next` previews one."
+        )
+    first = date.fromisoformat(plan["first_on"])
+    week = Week(week.name, first, first + timedelta(days=6))
+    rows = [Shown.of(row) for row in members]
+    return records.Week(
+        week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=plan["capacity"],
+        rows=tuple(reasons.explained(store, rows, today, past=True)), waiting=0, tracked=True, state="past",
+        minutes=plan["minutes"], bonus=_bonus(store, week, plan),
+    )  # fmt: skip
+
+
+def _check(limit: int | None, minutes: int | None) -> None:
     if limit is not None and limit < 0:
         raise UsageError(f"--limit {limit} can't be meant.", "Give 0 or more.")
-    week = weeks.of(today)
-    planned = _fill(store, week, today, capacity)
-    waiting = _count(store, week)
-    wanted = len(planned) + waiting if everyone else len(planned)
-    wanted = wanted if limit is None else min(limit, len(planned) + waiting)
-    beyond = max(0, wanted - len(planned))
-    shown = planned[:wanted] + (_rank(store, week, today, beyond, after=_last(planned)) if beyond else [])
-    return Week(
-        week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=capacity,
-        rows=tuple(_details(store, shown, week, today)), waiting=waiting - beyond,
-        tracked=bool(planned) or store.one("plan/tracked") is not None,
-    )  # fmt: skip
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        raise UsageError(f"--minutes {minutes} can't be meant.", f"Give 0 (no budget) to {MOST_MINUTES}.")
 
 
-def _fill(store: Store, week: weeks.Week, today: date, capacity: int) -> list[Picked]:
-    """The stored plan's rows; a plan with room takes in who has become due since."""
-    rows = [(row["position"], row["id"]) for row in store.all("plan/rows", week=week.name)]
-    if len(rows) >= capacity or not _count(store, week):
-        return rows
-    with store.write("due", week.name, automatic=True):
-        # Somebody else may have filled it while this command was waiting for its turn to write.
-        rows = [(row["position"], row["id"]) for row in store.all("plan/rows", week=week.name)]
-        plan = store.one("plan/of_week", week=week.name)
-        plan_id = (
-            plan["id"] if plan else store.insert("plan", week=week.name, made_on=today.isoformat(), capacity=capacity)
-        )
-        for position, contact in _rank(store, week, today, capacity - len(rows), after=_last(rows)):
-            store.insert("plan_row", plan_id=plan_id, contact_id=contact, position=position)
-            rows.append((position, contact))
-    return rows
+def _kept(
+    store: Store, week: Week, today: date, budget: Budget, minutes: int | None, refresh: bool
+) -> tuple[Row | None, list[Member]]:
+    """The week's plan and its rows as they are stored when this returns; nothing is written when nobody is chosen."""
+    version = store.version()
+    plan, members = _stored(store, week, today)
+    refresh = plan is not None and (refresh or minutes not in (None, plan["minutes"]))
+    places = [] if refresh else _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
+    if not refresh and not places:
+        return plan, members
+    with store.write("due", week.name, automatic=not refresh):
+        if store.version() != version:  # somebody else may have made it while this command waited for its turn
+            plan, members = _stored(store, week, today)
+            places = _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
+        budget = _held(budget, plan, minutes)
+        if refresh and plan is not None:
+            _remake(store, week, today, budget, plan, members)
+        else:
+            _put(store, week, today, budget, plan, members, places)
+    return _stored(store, week, today)
 
 
-def _rank(store: Store, week: weeks.Week, today: date, count: int, after: int) -> list[Picked]:
-    """The best `count` of those who are due and not in the plan, numbered from `after` + 1."""
-    candidates = []
-    for row in store.each("plan/candidates", until=week.last.isoformat(), week=week.name):
-        n, silent = upkeep.tie(row, today)
-        candidates.append((row["id"], cadence.priority(n, silent, row["unanswered"], row["circle"] or ""), row["grp"]))
-    taken = [row["grp"] for row in store.each("plan/groups", week=week.name)]
-    picked = cadence.pick(candidates, count, taken=taken)
-    return [(after + place, contact) for place, (contact, _) in enumerate(picked, start=1)]
+def _held(budget: Budget, plan: Row | None, minutes: int | None) -> Budget:
+    """The budget that counts: what is asked for, else what the plan was made with, else the settings'."""
+    if minutes is None:
+        minutes = budget.minutes if plan is None else plan["minutes"]
+    return Budget(budget.people, minutes)
 
 
-def _last(rows: Sequence[Picked]) -> int:
-    """The last position in use: somebody removed leaves their number empty, it is not given to another."""
-    return max((position for position, _ in rows), default=0)
+def _stored(store: Store, week: Week, today: date) -> tuple[Row | None, list[Member]]:
+    plan = store.one("plan/of_week", week=week.name)
+    return plan, outcomes.members(store, plan, today) if plan is not None else []
 
 
-def _count(store: Store, week: weeks.Week) -> int:
-    row = store.one("plan/waiting", until=week.last.isoformat(), week=week.name)
-    return int(row["n"]) if row else 0
+def _chosen(
+    store: Store, week: Week, today: date, budget: Budget, plan: Row | None, members: Sequence[Member]
+) -> list[Place]:
+    """Whom to add to the week's plan; without one, everybody for it."""
+    chooser = Chooser(store, week, today, budget, members)
+    if plan is not None:
+        return chooser.more()
+    before = store.one("plan/before", first=week.first.isoformat())
+    return chooser.whole(_left_open(store, before, today) if before is not None else ())
 
 
-def _details(store: Store, rows: Sequence[Picked], week: weeks.Week, today: date) -> Iterable[DueRow]:
-    ids = str([contact for _, contact in rows])  # whole numbers: as JSON writes a list of them
-    found = {row["id"]: row for row in store.each("plan/details", ids=ids, today=today.isoformat())}
-    for position, contact in rows:
-        yield _row(position, found[contact], week, today)
+def _left_open(store: Store, plan: Row, today: date) -> list[Member]:
+    """Who was left open in a plan and is carried over: once, so not who was carried into it."""
+    return [
+        row._replace(carried_from=plan["week"], kind="")
+        for row in outcomes.members(store, plan, today)
+        if row.outcome == "open" and row.kind != "optional" and not row.carried_from
+    ]
 
 
-def _row(position: int, row: Row, week: weeks.Week, today: date) -> DueRow:
-    n, silent = upkeep.tie(row, today)
-    last = row["last_contact"]
-    why = reasons.why(row, n, silent)
-    return DueRow(
-        position=position, id=row["id"], name=row["name"], organization=row["organization"] or "",
-        circle=row["circle"] or "", strength=cadence.strength(n, silent), estimated=not last,
-        last_contact=last or "", last_channel=row["last_channel"] or "", check_in=row["check_in"] or "",
-        days_silent=silent if last else None, unanswered=row["unanswered"], outcome=outcome(row, week),
-        reason=reasons.reason(row, why, silent, today), reach=reasons.reach(row), talk_about=reasons.talk_about(row),
-        why=why,
-    )  # fmt: skip
+def _put(
+    store: Store, week: Week, today: date, budget: Budget, plan: Row | None, stay: Sequence[Member],
+    places: Iterable[Place],
+) -> None:  # fmt: skip
+    """Store places behind the rows that stay; a new plan closes those before it."""
+    if plan is not None:
+        plan_id = plan["id"]
+    else:
+        outcomes.close(store, week, today)
+        plan_id = store.insert(
+            "plan", week=week.name, made_on=today.isoformat(), capacity=budget.people,
+            first_on=week.first.isoformat(), minutes=budget.minutes,
+        )  # fmt: skip
+    numbers = count(max((row.position for row in stay), default=0) + 1)
+    columns = ("plan_id", "contact_id", "position", "kind", "carried_from", "minutes")
+    rows = [
+        (plan_id, place.id, next(numbers), place.kind, place.carried_from or None, place.minutes) for place in places
+    ]
+    store.insert_many("plan_row", columns, rows)
 
 
-def outcome(row: Row, week: weeks.Week) -> str:
-    """What came of a person of this week's plan, read from what is on record."""
-    if (row["last_contact"] or "") >= week.first.isoformat():
-        return "reached"
-    if row["archived_on"] or not row["check_in"]:
-        return "dropped"
-    if (row["last_attempt"] or "") >= week.first.isoformat():
-        return "attempted"
-    if row["check_in"] > week.last.isoformat():
-        return "postponed"
-    return "open"
+def _remake(store: Store, week: Week, today: date, budget: Budget, plan: Row, members: Sequence[Member]) -> None:
+    """Choose anew for the places that are open; the numbers of the others stay theirs."""
+    stay = [row for row in members if row.outcome != "open"]
+    carried = [row for row in members if row.outcome == "open" and row.carried_from]
+    for row in members:
+        if row.outcome == "open":
+            store.delete("plan_row", row.row_id)
+    store.update("plan", plan["id"], capacity=budget.people, minutes=budget.minutes)
+    _put(store, week, today, budget, plan, stay, Chooser(store, week, today, budget, stay).whole(carried))
+
+
+def _waiting(store: Store, week: Week, plan: Row | None) -> int:
+    row = store.one("plan/waiting", until=week.last.isoformat(), plan=plan["id"] if plan is not None else 0)
+    return int(row["n"]) if row is not None else 0
+
+
+def _beyond(store: Store, week: Week, today: date, members: Sequence[Member], most: int) -> Iterator[Shown]:
+    """Who is due and waits, best first, numbered on from the plan."""
+    if most > 0:
+        counted = sum(row.kind != "optional" for row in members)
+        places = Chooser(store, week, today, Budget(counted + most), members).more()
+        yield from _numbered(places, max((row.position for row in members), default=0) + 1, "waiting")
+
+
+def _numbered(places: Iterable[Place], first: int, put: str) -> list[Shown]:
+    return [
+        Shown(position, place.id, "open", place.kind, place.carried_from, place.minutes, put)
+        for position, place in enumerate(places, first)
+    ]
+
+
+def _bonus(store: Store, week: Week, plan: Row | None) -> tuple[str, ...]:
+    """Who was in touch this week without being in its plan."""
+    if plan is None:
+        return ()
+    span = {"first": week.first.isoformat(), "last": week.last.isoformat()}
+    return tuple(row["name"] for row in store.each("plan/bonus", plan=plan["id"], limit=BONUS_SHOWN, **span))

@@ -1,10 +1,14 @@
 """Why somebody is in the plan, how to reach them, what to talk about: each in a few words and in numbers."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from netcrm.core import cadence
-from netcrm.records import Why
-from netcrm.store.sqlite import Row
+from netcrm.core import cadence, upkeep
+from netcrm.core.outcomes import Member
+from netcrm.records import DueRow, Why
+from netcrm.store.sqlite import Row, Store
 
 REACH_BY = {
     "email": ("email", "handle", "url", "phone"),
@@ -17,7 +21,58 @@ REACH_BY = {
 """Which kind of point is offered first, by how they were reached last."""
 
 
-def why(row: Row, n: float, silent: int) -> Why:
+class Shown(NamedTuple):
+    """A row of the plan to explain. `put`: `waiting` for who is due beyond the plan, else empty."""
+
+    position: int
+    id: int
+    outcome: str
+    kind: str
+    carried_from: str
+    minutes: int
+    put: str = ""
+
+    @classmethod
+    def of(cls, row: Member) -> "Shown":
+        """A stored row."""
+        return cls(row.position, row.id, row.outcome, row.kind, row.carried_from, row.minutes)
+
+    @property
+    def place(self) -> str:
+        """Which rule put it there."""
+        return self.put or ("carried" if self.carried_from else self.kind or "priority")
+
+
+def explained(store: Store, rows: Sequence[Shown], today: date, *, past: bool = False) -> Iterator[DueRow]:
+    """The rows with all that is shown of each, in order; of a week that is `past` without a reason for now."""
+    ids = str([row.id for row in rows])  # whole numbers: as JSON writes a list of them
+    found = {row["id"]: row for row in store.each("plan/details", ids=ids, today=today.isoformat())}
+    together: dict[int, tuple[str, ...]] = {}
+    for row in store.each("plan/together", ids=ids):
+        together[row["id"]] = (*together.get(row["id"], ()), row["name"])
+    groups: Counter[str] = Counter()
+    for shown in rows:
+        row = found[shown.id]
+        damping = cadence.Variety.DAMPING ** (groups[row["grp"]] if row["grp"] else 0)
+        groups[row["grp"]] += 1
+        yield _explained(shown, row, round(damping, 3), together.get(shown.id, ()), today, past)
+
+
+def _explained(shown: Shown, row: Row, damping: float, together: tuple[str, ...], today: date, past: bool) -> DueRow:
+    n, silent = upkeep.tie(row, today)
+    last = row["last_contact"] or ""
+    numbers = why(row, n, silent, damping, shown.place)
+    return DueRow(
+        position=shown.position, id=row["id"], name=row["name"], organization=row["organization"] or "",
+        circle=row["circle"] or "", strength=cadence.strength(n, silent), estimated=not last, last_contact=last,
+        last_channel=row["last_channel"] or "", check_in=row["check_in"] or "", days_silent=silent if last else None,
+        unanswered=row["unanswered"], outcome=shown.outcome,
+        reason="" if past else reason(row, numbers, silent, today, shown), reach=reach(row), talk_about=talk_about(row),
+        kind=shown.kind, carried_from=shown.carried_from, minutes=shown.minutes, together=together, why=numbers,
+    )  # fmt: skip
+
+
+def why(row: Row, n: float, silent: int, damping: float, place: str) -> Why:
     """The numbers behind a contact's place: `row` as from plan/details, N and days of silence."""
     circle = row["circle"] or ""
     every = row["every"] or row["tag_every"] or 0
@@ -31,6 +86,8 @@ def why(row: Row, n: float, silent: int) -> Why:
         answer=round(cadence.answer(n, silent, row["unanswered"]), 3),
         importance=cadence.importance(circle),
         priority=round(cadence.priority(n, silent, row["unanswered"], circle), 3),
+        damping=damping,
+        place=place,
     )
 
 
@@ -47,12 +104,12 @@ def _rule(row: Row, every: int) -> str:
     return "cadence" if every else "circle"
 
 
-def reason(row: Row, numbers: Why, silent: int, today: date) -> str:
-    """Why now, in one short sentence without its full stop."""
+def reason(row: Row, numbers: Why, silent: int, today: date, shown: Shown) -> str:
+    """Why now, in one short sentence without its full stop; of who is not open any more, what came of it."""
+    if shown.outcome != "open":
+        return _done(row, shown.outcome)
     circle = row["circle"] or "tracked"
     an = "an" if circle[0] in "aeiou" else "a"
-    if row["unanswered"] >= 3:
-        return f"{row['unanswered']} attempts unanswered: change the channel, or let it rest"
     sentences = {
         "wish": f"you wanted to be in touch on {row['next_on']}",
         "snooze": f"snoozed until {row['snoozed_until']}",
@@ -61,9 +118,25 @@ def reason(row: Row, numbers: Why, silent: int, today: date) -> str:
         "cadence": f"every {span(numbers.interval)} was the wish; silent for {span(silent)}",
         "circle": f"silent for {span(silent)}; {an} {circle} tie like this holds {span(numbers.interval)}",
     }
-    if row["check_in"] and row["check_in"] > today.isoformat():
-        return f"check-in on {date.fromisoformat(row['check_in']):%A}; {sentences[numbers.rule]}"
-    return sentences[numbers.rule]
+    text = sentences[numbers.rule]
+    if row["unanswered"] >= 3:
+        text = f"{row['unanswered']} attempts unanswered: change the channel, or let it rest"
+    elif shown.kind == "dormant":
+        text = f"reconnect: silent for {span(silent)}, after {numbers.contact_days:g} contact-days"
+    elif shown.kind == "optional":
+        text = f"optional, there is room: silent for {span(silent)}, the check-in is on {row['check_in']}"
+    elif (row["check_in"] or "") > today.isoformat():
+        text = f"check-in on {date.fromisoformat(row['check_in']):%A}; {text}"
+    return f"carried over from {shown.carried_from}; {text}" if shown.carried_from else text
+
+
+def _done(row: Row, outcome: str) -> str:
+    days = {
+        "reached": f"on {row['last_contact']}",
+        "attempted": f"on {row['last_attempt']}",
+        "postponed": f"until {row['check_in']}",
+    }
+    return f"{outcome} {days[outcome]}" if outcome in days else outcome
 
 
 def span(days: int) -> str:

@@ -5,7 +5,7 @@ correction can't move anything the wrong way. Every verb that touches what it de
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from netcrm.core import cadence
 from netcrm.records import Moved
@@ -13,6 +13,7 @@ from netcrm.store.sqlite import Row, Store, Value
 
 KEPT = (
     "contact_days", "last_contact", "last_channel", "unanswered", "last_attempt", "check_in", "first_check_in",
+    "silent_since", "owed_since",
 )  # fmt: skip
 
 
@@ -68,6 +69,12 @@ def state(contact: Row, tally: cadence.Tally, every: int, first: str | None) -> 
         check_in = cadence.check_in(
             tally, contact["circle"] or "", every, snoozed_until=contact["snoozed_until"] or "", first=first or ""
         ).isoformat()
+    silent_since = tally.last or None
+    if check_in and not silent_since:
+        # Somebody without a last contact counts as silent for as long, on their first check-in, as the circle allows.
+        circle = contact["circle"] or ""
+        expected = date.fromisoformat(first or check_in)
+        silent_since = (expected - timedelta(days=cadence.interval(cadence.assumed_n(circle), circle, 0))).isoformat()
     return {
         "contact_days": tally.contact_days,
         "last_contact": tally.last or None,
@@ -76,6 +83,8 @@ def state(contact: Row, tally: cadence.Tally, every: int, first: str | None) -> 
         "last_attempt": tally.last_attempt or None,
         "check_in": check_in,
         "first_check_in": first,
+        "silent_since": silent_since,
+        "owed_since": tally.owed_since or None,
     }
 
 
@@ -86,20 +95,15 @@ def strength(contact: Row | dict[str, Value], today: date) -> int:
 
 
 def tie(contact: Row | dict[str, Value], today: date) -> tuple[float, int]:
-    """N and the days of silence of a contact. Without interactions both are assumed from the circle.
-
-    Assumed: somebody is as silent on their first check-in as the circle's interval is long.
-    """
-    last = contact["last_contact"]
-    if last:
-        days = (today - date.fromisoformat(str(last))).days
-        return float(contact["contact_days"] or 0), max(0, days)
-    circle = str(contact["circle"] or "")
-    if not contact["check_in"]:
+    """N and the days of silence of a contact; of one who is tracked without interactions both are assumed."""
+    if not contact["silent_since"]:
         return 0.0, 0
-    n = cadence.assumed_n(circle)
-    first = date.fromisoformat(str(contact["first_check_in"] or contact["check_in"]))
-    return n, max(0, cadence.interval(n, circle, 0) - (first - today).days)
+    n = (
+        float(contact["contact_days"] or 0)
+        if contact["last_contact"]
+        else cadence.assumed_n(str(contact["circle"] or ""))
+    )
+    return n, max(0, (today - date.fromisoformat(str(contact["silent_since"]))).days)
 
 
 def _count(store: Store) -> int:

@@ -6,11 +6,10 @@ all offers the nearest spellings (NotFoundError).
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from netcrm import names
-from netcrm.core import weeks
 from netcrm.errors import AmbiguousError, NotFoundError, UsageError
 from netcrm.store.sqlite import Row, Store
 
@@ -47,12 +46,20 @@ def find_all(store: Store, texts: Iterable[str], today: date, *, archived: bool 
     return list(dict.fromkeys(find(store, text, today, archived=archived) for text in texts))
 
 
+def is_number(text: str) -> bool:
+    """Whether what was typed means a row of this week's plan, whoever stands in it."""
+    typed = text.strip()
+    return typed.isdecimal() and len(typed) < 5
+
+
 def _direct(store: Store, typed: str, today: date) -> list[Row] | None:
     """What names a row outright; None when `typed` is a name."""
     if typed[:3].lower() == "id:" and typed[3:].isdecimal():
         return _fit(store.one("who/by_id", id=int(typed[3:18])))
-    if typed.isdecimal() and len(typed) < 5:
-        return _fit(store.one("who/by_position", week=weeks.of(today).name, position=int(typed)))
+    if is_number(typed):
+        # The plan that was made for a week with today in it, on whatever day the weeks begin.
+        span = {"today": today.isoformat(), "week_ago": (today - timedelta(days=7)).isoformat()}
+        return _fit(store.one("who/by_position", position=int(typed), **span))
     if "@" in typed:
         return store.all("who/by_point", kind="email", normalized=names.normal_email(typed), limit=SHOWN + 1)
     if typed.startswith(("http://", "https://")):

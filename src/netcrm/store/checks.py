@@ -50,6 +50,15 @@ def _is_partial_date(value: Value) -> bool:
         return False
 
 
+def _is_week(value: Value) -> bool:
+    """An ISO week of a year that netcrm's dates may be in."""
+    found = re.fullmatch(r"(\d{4})-W(\d\d)", str(value))
+    try:
+        return found is not None and date.fromisocalendar(int(found[1]), int(found[2]), 4).year in clock.YEARS
+    except ValueError:
+        return False
+
+
 def _is_name(value: Value) -> bool:
     try:
         return bool(names.clean(str(value)))
@@ -75,18 +84,20 @@ _COUNT = _number(0, 1_000_000)
 _MONEY = _number(0, 10**12)
 _DAYS = _number(0, clock.LONGEST_CADENCE)
 _CHANNEL = _choice(*CHANNELS)
-_WEEK = Rule(lambda value: re.fullmatch(r"\d{4}-W\d\d", str(value)) is not None, "a week such as 2026-W47")
+_WEEK = Rule(_is_week, "a week such as 2026-W47")
 
 RULES: Mapping[str, Rule] = {
     "id": _ID, "organization_id": _ID, "household_id": _ID, "contact_id": _ID, "tag_id": _ID, "interaction_id": _ID,
     "event_id": _ID, "plan_id": _ID, "broker_id": _ID, "person_id": _ID, "other_id": _ID, "introduced_by": _ID,
-    "day": _DATE, "check_in": _DATE, "first_check_in": _DATE, "last_contact": _DATE, "last_attempt": _DATE,
+    "day": _DATE, "check_in": _DATE, "first_check_in": _DATE, "silent_since": _DATE,
+    "owed_since": _DATE, "first_on": _DATE, "carried_from": _WEEK, "last_contact": _DATE, "last_attempt": _DATE,
     "next_on": _DATE, "snoozed_until": _DATE, "archived_on": _DATE, "expires_on": _DATE, "due_on": _DATE,
     "done_on": _DATE, "made_on": _DATE, "birthday": _PARTIAL_DATE, "met_on": _PARTIAL_DATE, "week": _WEEK,
     "every": _DAYS, "minutes": _COUNT, "unanswered": _COUNT, "contact_days": _COUNT, "capacity": _COUNT,
     "position": _COUNT, "cost": _MONEY, "hours": _COUNT,
     "circle": _choice(*CIRCLES), "channel": _CHANNEL, "last_channel": _CHANNEL,
-    "contact_point.kind": _choice(*POINT_KINDS),
+    "contact_point.kind": _choice(*POINT_KINDS), "plan_row.kind": _choice("", "dormant", "optional"),
+    "plan_row.outcome": _choice("open", "reached", "attempted", "postponed", "dropped"),
     "interaction.direction": _choice("", "out", "in"), "favor.direction": _choice("given", "received"),
     "favor.state": _choice("open", "done"),
     "introduction.state": _choice("idea", "asked", "made", "thanked", "declined"),

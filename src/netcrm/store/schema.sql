@@ -46,6 +46,8 @@ CREATE TABLE "plan" (
     week VARCHAR NOT NULL,
     made_on VARCHAR NOT NULL,
     capacity INTEGER NOT NULL,
+    first_on VARCHAR,
+    minutes INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT uq_plan_week UNIQUE (week)
 );
 
@@ -104,11 +106,15 @@ CREATE TABLE contact (
     check_in VARCHAR,
     first_check_in VARCHAR,
     left_out BOOLEAN DEFAULT 0 NOT NULL,
+    silent_since VARCHAR,
+    owed_since VARCHAR,
     CONSTRAINT uq_contact_uid UNIQUE (uid),
     CONSTRAINT fk_contact_organization_id FOREIGN KEY(organization_id) REFERENCES organization (id) ON DELETE RESTRICT,
     CONSTRAINT fk_contact_household_id FOREIGN KEY(household_id) REFERENCES household (id) ON DELETE SET NULL,
     CONSTRAINT fk_contact_introduced_by FOREIGN KEY(introduced_by) REFERENCES contact (id) ON DELETE SET NULL
 );
+
+CREATE INDEX ix_contact_birthday ON contact (substr(birthday, -5), check_in) WHERE birthday <> '';
 
 CREATE INDEX ix_contact_check_in ON contact (check_in) WHERE check_in IS NOT NULL;
 
@@ -123,6 +129,10 @@ CREATE INDEX ix_contact_introduced_by ON contact (introduced_by) WHERE introduce
 CREATE INDEX ix_contact_nickname_folded ON contact (nickname_folded) WHERE nickname_folded <> '';
 
 CREATE INDEX ix_contact_organization_id ON contact (organization_id);
+
+CREATE INDEX ix_contact_owed_since ON contact (owed_since) WHERE owed_since IS NOT NULL;
+
+CREATE INDEX ix_contact_ranked ON contact (circle, unanswered, contact_days, silent_since, check_in, snoozed_until) WHERE check_in IS NOT NULL;
 
 CREATE TABLE current (
     id INTEGER NOT NULL,
@@ -205,6 +215,8 @@ CREATE TABLE favor (
 
 CREATE INDEX ix_favor_contact_id ON favor (contact_id);
 
+CREATE INDEX ix_favor_due_on ON favor (due_on) WHERE state = 'open';
+
 CREATE TABLE introduction (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
@@ -242,6 +254,10 @@ CREATE TABLE plan_row (
     plan_id INTEGER NOT NULL,
     contact_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
+    kind VARCHAR DEFAULT '' NOT NULL,
+    carried_from VARCHAR,
+    outcome VARCHAR,
+    minutes INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT uq_plan_row_plan_id_contact_id UNIQUE (plan_id, contact_id),
     CONSTRAINT uq_plan_row_plan_id_position UNIQUE (plan_id, position),
     CONSTRAINT fk_plan_row_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id) ON DELETE CASCADE,
@@ -335,17 +351,17 @@ CREATE TRIGGER journal_contact_insert AFTER INSERT ON "contact" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_contact_update AFTER UPDATE ON "contact" WHEN (OLD.id, OLD.uid, OLD.name, OLD.folded, OLD.nickname, OLD.nickname_folded, OLD.organization_id, OLD.household_id, OLD.title, OLD.city, OLD.birthday, OLD.met_on, OLD.met_at, OLD.introduced_by, OLD.note, OLD.circle, OLD.every, OLD.snoozed_until, OLD.next_on, OLD.archived_on, OLD.deceased, OLD.extra, OLD.created_at, OLD.contact_days, OLD.last_contact, OLD.last_channel, OLD.unanswered, OLD.last_attempt, OLD.check_in, OLD.first_check_in, OLD.left_out) IS NOT (NEW.id, NEW.uid, NEW.name, NEW.folded, NEW.nickname, NEW.nickname_folded, NEW.organization_id, NEW.household_id, NEW.title, NEW.city, NEW.birthday, NEW.met_on, NEW.met_at, NEW.introduced_by, NEW.note, NEW.circle, NEW.every, NEW.snoozed_until, NEW.next_on, NEW.archived_on, NEW.deceased, NEW.extra, NEW.created_at, NEW.contact_days, NEW.last_contact, NEW.last_channel, NEW.unanswered, NEW.last_attempt, NEW.check_in, NEW.first_check_in, NEW.left_out) BEGIN
+CREATE TRIGGER journal_contact_update AFTER UPDATE ON "contact" WHEN (OLD.id, OLD.uid, OLD.name, OLD.folded, OLD.nickname, OLD.nickname_folded, OLD.organization_id, OLD.household_id, OLD.title, OLD.city, OLD.birthday, OLD.met_on, OLD.met_at, OLD.introduced_by, OLD.note, OLD.circle, OLD.every, OLD.snoozed_until, OLD.next_on, OLD.archived_on, OLD.deceased, OLD.extra, OLD.created_at, OLD.contact_days, OLD.last_contact, OLD.last_channel, OLD.unanswered, OLD.last_attempt, OLD.check_in, OLD.first_check_in, OLD.left_out, OLD.silent_since, OLD.owed_since) IS NOT (NEW.id, NEW.uid, NEW.name, NEW.folded, NEW.nickname, NEW.nickname_folded, NEW.organization_id, NEW.household_id, NEW.title, NEW.city, NEW.birthday, NEW.met_on, NEW.met_at, NEW.introduced_by, NEW.note, NEW.circle, NEW.every, NEW.snoozed_until, NEW.next_on, NEW.archived_on, NEW.deceased, NEW.extra, NEW.created_at, NEW.contact_days, NEW.last_contact, NEW.last_channel, NEW.unanswered, NEW.last_attempt, NEW.check_in, NEW.first_check_in, NEW.left_out, NEW.silent_since, NEW.owed_since) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact', OLD.id,
-        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out),
-        json_object('id', NEW.id, 'uid', NEW.uid, 'name', NEW.name, 'folded', NEW.folded, 'nickname', NEW.nickname, 'nickname_folded', NEW.nickname_folded, 'organization_id', NEW.organization_id, 'household_id', NEW.household_id, 'title', NEW.title, 'city', NEW.city, 'birthday', NEW.birthday, 'met_on', NEW.met_on, 'met_at', NEW.met_at, 'introduced_by', NEW.introduced_by, 'note', NEW.note, 'circle', NEW.circle, 'every', NEW.every, 'snoozed_until', NEW.snoozed_until, 'next_on', NEW.next_on, 'archived_on', NEW.archived_on, 'deceased', NEW.deceased, 'extra', NEW.extra, 'created_at', NEW.created_at, 'contact_days', NEW.contact_days, 'last_contact', NEW.last_contact, 'last_channel', NEW.last_channel, 'unanswered', NEW.unanswered, 'last_attempt', NEW.last_attempt, 'check_in', NEW.check_in, 'first_check_in', NEW.first_check_in, 'left_out', NEW.left_out));
+        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out, 'silent_since', OLD.silent_since, 'owed_since', OLD.owed_since),
+        json_object('id', NEW.id, 'uid', NEW.uid, 'name', NEW.name, 'folded', NEW.folded, 'nickname', NEW.nickname, 'nickname_folded', NEW.nickname_folded, 'organization_id', NEW.organization_id, 'household_id', NEW.household_id, 'title', NEW.title, 'city', NEW.city, 'birthday', NEW.birthday, 'met_on', NEW.met_on, 'met_at', NEW.met_at, 'introduced_by', NEW.introduced_by, 'note', NEW.note, 'circle', NEW.circle, 'every', NEW.every, 'snoozed_until', NEW.snoozed_until, 'next_on', NEW.next_on, 'archived_on', NEW.archived_on, 'deceased', NEW.deceased, 'extra', NEW.extra, 'created_at', NEW.created_at, 'contact_days', NEW.contact_days, 'last_contact', NEW.last_contact, 'last_channel', NEW.last_channel, 'unanswered', NEW.unanswered, 'last_attempt', NEW.last_attempt, 'check_in', NEW.check_in, 'first_check_in', NEW.first_check_in, 'left_out', NEW.left_out, 'silent_since', NEW.silent_since, 'owed_since', NEW.owed_since));
 END;
 
 CREATE TRIGGER journal_contact_delete AFTER DELETE ON "contact" BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact', OLD.id,
-        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out),
+        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out, 'silent_since', OLD.silent_since, 'owed_since', OLD.owed_since),
         NULL);
 END;
 
@@ -545,17 +561,17 @@ CREATE TRIGGER journal_plan_insert AFTER INSERT ON "plan" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_plan_update AFTER UPDATE ON "plan" WHEN (OLD.id, OLD.week, OLD.made_on, OLD.capacity) IS NOT (NEW.id, NEW.week, NEW.made_on, NEW.capacity) BEGIN
+CREATE TRIGGER journal_plan_update AFTER UPDATE ON "plan" WHEN (OLD.id, OLD.week, OLD.made_on, OLD.capacity, OLD.first_on, OLD.minutes) IS NOT (NEW.id, NEW.week, NEW.made_on, NEW.capacity, NEW.first_on, NEW.minutes) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'plan', OLD.id,
-        json_object('id', OLD.id, 'week', OLD.week, 'made_on', OLD.made_on, 'capacity', OLD.capacity),
-        json_object('id', NEW.id, 'week', NEW.week, 'made_on', NEW.made_on, 'capacity', NEW.capacity));
+        json_object('id', OLD.id, 'week', OLD.week, 'made_on', OLD.made_on, 'capacity', OLD.capacity, 'first_on', OLD.first_on, 'minutes', OLD.minutes),
+        json_object('id', NEW.id, 'week', NEW.week, 'made_on', NEW.made_on, 'capacity', NEW.capacity, 'first_on', NEW.first_on, 'minutes', NEW.minutes));
 END;
 
 CREATE TRIGGER journal_plan_delete AFTER DELETE ON "plan" BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'plan', OLD.id,
-        json_object('id', OLD.id, 'week', OLD.week, 'made_on', OLD.made_on, 'capacity', OLD.capacity),
+        json_object('id', OLD.id, 'week', OLD.week, 'made_on', OLD.made_on, 'capacity', OLD.capacity, 'first_on', OLD.first_on, 'minutes', OLD.minutes),
         NULL);
 END;
 
@@ -566,17 +582,17 @@ CREATE TRIGGER journal_plan_row_insert AFTER INSERT ON "plan_row" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_plan_row_update AFTER UPDATE ON "plan_row" WHEN (OLD.id, OLD.plan_id, OLD.contact_id, OLD.position) IS NOT (NEW.id, NEW.plan_id, NEW.contact_id, NEW.position) BEGIN
+CREATE TRIGGER journal_plan_row_update AFTER UPDATE ON "plan_row" WHEN (OLD.id, OLD.plan_id, OLD.contact_id, OLD.position, OLD.kind, OLD.carried_from, OLD.outcome, OLD.minutes) IS NOT (NEW.id, NEW.plan_id, NEW.contact_id, NEW.position, NEW.kind, NEW.carried_from, NEW.outcome, NEW.minutes) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'plan_row', OLD.id,
-        json_object('id', OLD.id, 'plan_id', OLD.plan_id, 'contact_id', OLD.contact_id, 'position', OLD.position),
-        json_object('id', NEW.id, 'plan_id', NEW.plan_id, 'contact_id', NEW.contact_id, 'position', NEW.position));
+        json_object('id', OLD.id, 'plan_id', OLD.plan_id, 'contact_id', OLD.contact_id, 'position', OLD.position, 'kind', OLD.kind, 'carried_from', OLD.carried_from, 'outcome', OLD.outcome, 'minutes', OLD.minutes),
+        json_object('id', NEW.id, 'plan_id', NEW.plan_id, 'contact_id', NEW.contact_id, 'position', NEW.position, 'kind', NEW.kind, 'carried_from', NEW.carried_from, 'outcome', NEW.outcome, 'minutes', NEW.minutes));
 END;
 
 CREATE TRIGGER journal_plan_row_delete AFTER DELETE ON "plan_row" BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'plan_row', OLD.id,
-        json_object('id', OLD.id, 'plan_id', OLD.plan_id, 'contact_id', OLD.contact_id, 'position', OLD.position),
+        json_object('id', OLD.id, 'plan_id', OLD.plan_id, 'contact_id', OLD.contact_id, 'position', OLD.position, 'kind', OLD.kind, 'carried_from', OLD.carried_from, 'outcome', OLD.outcome, 'minutes', OLD.minutes),
         NULL);
 END;
 
@@ -629,7 +645,7 @@ CREATE TRIGGER fact_search_update AFTER UPDATE ON fact WHEN OLD.text <> NEW.text
 END;
 
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
-INSERT INTO alembic_version VALUES ('0002');
+INSERT INTO alembic_version VALUES ('0003');
 INSERT INTO current (id) VALUES (1);
 PRAGMA application_id = 1852011117;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

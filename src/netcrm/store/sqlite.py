@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
-from netcrm.errors import UnusableError
+from netcrm.errors import UnusableError, UsageError
 from netcrm.store import queries
 
 APPLICATION_ID = 0x6E63726D
 """Marks a file as netcrm's: the bytes `ncrm` in SQLite's header."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest schema, as in the file's `user_version` and in the Alembic revision of the same number."""
 
 BUSY_SECONDS = 5.0
@@ -111,6 +111,11 @@ class Store:
         with said(self.path):
             self._connection.execute(queries.delete(table), {"row_id": row_id})
 
+    def version(self) -> int:
+        """A number that moves when somebody else has written: what was read before holds while it stays."""
+        with said(self.path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def next_id(self, table: str) -> int:
         """The id that the next new row of a journalled table will get."""
         row = self.one("journal/last_id", table_name=table)
@@ -163,6 +168,8 @@ def said(path: str) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError:
         raise
+    except OverflowError:
+        raise UsageError("A number is larger than any that can be meant.", "The largest has 18 digits.") from None
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _sentence(path, error) from error
 

@@ -39,10 +39,19 @@ class Base(SQLModel):
     metadata = MetaData(naming_convention=CONVENTION)
 
 
+def _where(filled: str) -> dict[str, Any]:
+    return {"sqlite_where": text(filled), "postgresql_where": text(filled)}
+
+
 def _sparse(column: str, *more: str, where: str = "") -> Index:
     """An index of the few contacts in which `column` says something: the others cost neither room nor time."""
-    filled = text(where or f"{column} IS NOT NULL")
-    return Index(f"ix_contact_{column}", column, *more, sqlite_where=filled, postgresql_where=filled)
+    return Index(f"ix_contact_{column}", column, *more, **_where(where or f"{column} IS NOT NULL"))
+
+
+def _ranked() -> Index:
+    """Those who are tracked, by what their priority is computed from: the week's best are found without reading all."""
+    columns = ("circle", "unanswered", "contact_days", "silent_since", "check_in", "snoozed_until")
+    return Index("ix_contact_ranked", *columns, **_where("check_in IS NOT NULL"))
 
 
 def _id() -> Any:
@@ -79,7 +88,8 @@ class Tag(Base, table=True):
 
 
 class Contact(Base, table=True):
-    """A person. From `contact_days` to `first_check_in` it is materialized from the interactions, by the verbs."""
+    """A person. From `contact_days` to `first_check_in` it is materialized from the interactions, by the verbs; and so
+    are `silent_since`, the last contact or what stands in for it, and `owed_since`, the day of a message to answer."""
 
     __table_args__ = (
         _sparse("check_in"),
@@ -87,6 +97,9 @@ class Contact(Base, table=True):
         _sparse("nickname_folded", where="nickname_folded <> ''"),
         _sparse("household_id"),
         _sparse("introduced_by"),
+        _sparse("owed_since"),
+        _ranked(),
+        Index("ix_contact_birthday", text("substr(birthday, -5)"), "check_in", **_where("birthday <> ''")),
     )
 
     id: int | None = _id()
@@ -120,6 +133,8 @@ class Contact(Base, table=True):
     check_in: str | None = None
     first_check_in: str | None = None
     left_out: bool = False
+    silent_since: str | None = None
+    owed_since: str | None = None
 
 
 class ContactPoint(Base, table=True):
@@ -194,6 +209,8 @@ class Participant(Base, table=True):
 class Favor(Base, table=True):
     """Something given to a contact or received from them; open while it is a promise or an ask."""
 
+    __table_args__ = (Index("ix_favor_due_on", "due_on", **_where("state = 'open'")),)
+
     id: int | None = _id()
     uid: str = Field(unique=True)
     contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
@@ -241,16 +258,22 @@ class Reminder(Base, table=True):
 
 
 class Plan(Base, table=True):
-    """The people for one ISO week."""
+    """The people for one week, named as the ISO week that most of its days are in. `minutes`: its budget, or 0."""
 
     id: int | None = _id()
     week: str = Field(unique=True)
     made_on: str
     capacity: int
+    first_on: str | None = None
+    minutes: int = 0
 
 
 class PlanRow(Base, table=True):
-    """One person of a plan; the position is their number all week."""
+    """One person of a plan; the position is their number all week.
+
+    `kind`: empty, `dormant` for the slot of an old tie, `optional` for a spare one. `carried_from`: the week in
+    which it was left open. `outcome` is written when the next plan is made, and read from what is on record until then.
+    """
 
     __tablename__ = "plan_row"
     __table_args__ = (UniqueConstraint("plan_id", "contact_id"), UniqueConstraint("plan_id", "position"))
@@ -259,6 +282,10 @@ class PlanRow(Base, table=True):
     plan_id: int = Field(sa_column=_refers("plan.id", "CASCADE", index=False))
     contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
     position: int
+    kind: str = ""
+    carried_from: str | None = None
+    outcome: str | None = None
+    minutes: int = 0
 
 
 class Operation(Base, table=True):

@@ -129,8 +129,13 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _open(path: str) -> sqlite3.Connection:
-    """A connection on which foreign keys are off, as a revision that remakes a table needs."""
-    return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+    """A connection on which foreign keys are off, as a revision that remakes a table needs.
+
+    64 MB of pages: with SQLite's own 2 MB a store of 100,000 contacts is read from the disk time and again.
+    """
+    connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
 
 
 def _version(raw: sqlite3.Connection) -> int:

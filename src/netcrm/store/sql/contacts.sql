@@ -25,6 +25,8 @@ UNION ALL
 SELECT day, id, 'note', '', '', 0, text, NULL FROM fact WHERE contact_id = :id
 UNION ALL
 SELECT day, id, 'favor', state, direction, 0, text, NULL FROM favor WHERE contact_id = :id
+UNION ALL
+SELECT day, id, 'reminder', '', '', 0, text, NULL FROM reminder WHERE contact_id = :id AND done_on IS NULL
 ORDER BY day DESC, id DESC LIMIT :limit;
 
 -- name: point_owner

@@ -2,7 +2,7 @@
 
 -- name: contacts
 SELECT c.id, c.name, o.name AS organization, c.title, c.city, c.circle, c.every, c.contact_days, c.last_contact,
-       c.check_in, c.first_check_in, c.archived_on,
+       c.check_in, c.silent_since, c.archived_on,
        (SELECT group_concat(t.name, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
         WHERE x.contact_id = c.id) AS tags
 FROM contact c LEFT JOIN organization o ON o.id = c.organization_id

@@ -1,36 +1,75 @@
 -- The week's plan. What core/cadence.py computes rank and strength from comes with each row.
 
--- name: rows
-SELECT r.position, r.contact_id AS id
-FROM plan p JOIN plan_row r ON r.plan_id = p.id WHERE p.week = :week ORDER BY r.position;
-
 -- name: of_week
-SELECT id, capacity FROM plan WHERE week = :week;
+SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE week = :week;
 
--- name: candidates
-SELECT c.id, c.circle, c.every, c.contact_days, c.last_contact, c.unanswered, c.check_in, c.first_check_in,
+-- name: undated
+SELECT id, week FROM plan WHERE first_on IS NULL;
+
+-- name: before
+SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE first_on < :first ORDER BY first_on DESC LIMIT 1;
+
+-- name: later
+SELECT week FROM plan WHERE first_on > :first ORDER BY first_on LIMIT 1;
+
+-- name: rows
+SELECT r.id AS row_id, r.position, r.contact_id AS id, r.kind, r.carried_from, r.outcome AS written, r.minutes,
+       c.household_id, c.check_in, c.archived_on, c.snoozed_until, c.last_contact, c.last_attempt,
        coalesce((SELECT 'tag ' || min(x.tag_id) FROM contact_tag x WHERE x.contact_id = c.id),
-                'organization ' || c.organization_id, '') AS grp
-FROM contact c
-WHERE c.check_in <= :until
-  AND c.id NOT IN (SELECT r.contact_id FROM plan_row r JOIN plan p ON p.id = r.plan_id WHERE p.week = :week);
+                'organization ' || c.organization_id, '') AS grp,
+       (SELECT min(i.attempt) FROM participant p JOIN interaction i ON i.id = p.interaction_id
+        WHERE i.day BETWEEN :first AND :last AND p.contact_id IN (
+            SELECT c.id UNION ALL SELECT m.id FROM contact m WHERE m.household_id = c.household_id)) AS only_tried
+FROM plan_row r JOIN contact c ON c.id = r.contact_id
+WHERE r.plan_id = :plan ORDER BY r.position;
+
+-- name: not_closed
+SELECT p.id, p.week, p.first_on, p.made_on, p.capacity, p.minutes FROM plan p
+WHERE p.first_on < :first AND EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = p.id AND r.outcome IS NULL);
+
+-- name: since
+SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE first_on >= :first ORDER BY first_on;
+
+-- name: oldest
+SELECT min(first_on) AS first_on FROM plan;
 
 -- name: waiting
-SELECT count(*) AS n FROM contact c
-WHERE c.check_in <= :until
-  AND c.id NOT IN (SELECT r.contact_id FROM plan_row r JOIN plan p ON p.id = r.plan_id WHERE p.week = :week);
-
--- name: groups
-SELECT coalesce((SELECT 'tag ' || min(x.tag_id) FROM contact_tag x WHERE x.contact_id = c.id),
-                'organization ' || c.organization_id, '') AS grp
-FROM plan p JOIN plan_row r ON r.plan_id = p.id JOIN contact c ON c.id = r.contact_id WHERE p.week = :week;
+SELECT (SELECT count(*) FROM contact c
+        WHERE c.check_in <= :until AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan))
+     - (SELECT count(DISTINCT m.id) FROM plan_row r JOIN contact c ON c.id = r.contact_id
+        JOIN contact m ON m.household_id = c.household_id
+        WHERE r.plan_id = :plan AND m.check_in <= :until
+          AND m.id NOT IN (SELECT x.contact_id FROM plan_row x WHERE x.plan_id = :plan)) AS n;
 
 -- name: tracked
 SELECT 1 AS yes FROM contact WHERE check_in IS NOT NULL LIMIT 1;
 
+-- name: own_minutes
+SELECT c.id, c.last_channel, avg(nullif(i.minutes, 0)) AS minutes
+FROM json_each(:ids) j JOIN contact c ON c.id = j.value
+LEFT JOIN participant p ON p.contact_id = c.id
+LEFT JOIN interaction i ON i.id = p.interaction_id AND i.channel = c.last_channel
+GROUP BY c.id, c.last_channel;
+
+-- name: together
+SELECT c.id, m.name FROM json_each(:ids) j JOIN contact c ON c.id = j.value
+JOIN contact m ON m.household_id = c.household_id AND m.id <> c.id AND m.archived_on IS NULL
+ORDER BY c.id, m.folded;
+
+-- name: bonus
+SELECT DISTINCT c.id, c.name, c.folded
+FROM interaction i JOIN participant p ON p.interaction_id = i.id JOIN contact c ON c.id = p.contact_id
+WHERE i.day BETWEEN :first AND :last AND NOT i.attempt AND c.check_in IS NOT NULL
+  AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan)
+  AND coalesce(c.household_id, 0) NOT IN (
+      SELECT coalesce(m.household_id, -1) FROM plan_row r JOIN contact m ON m.id = r.contact_id WHERE r.plan_id = :plan)
+ORDER BY c.folded LIMIT :limit;
+
 -- name: details
 SELECT c.id, c.name, c.circle, c.every, c.contact_days, c.last_contact, c.last_channel, c.unanswered, c.last_attempt,
-       c.check_in, c.first_check_in, c.snoozed_until, c.next_on, c.archived_on, c.note, o.name AS organization,
+       c.check_in, c.silent_since, c.snoozed_until, c.next_on, c.archived_on, c.note, o.name AS organization,
+       coalesce((SELECT 'tag ' || min(x.tag_id) FROM contact_tag x WHERE x.contact_id = c.id),
+                'organization ' || c.organization_id, '') AS grp,
        (SELECT min(t.every) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
         WHERE x.contact_id = c.id AND t.every > 0) AS tag_every,
        (SELECT group_concat(k.kind || char(30) || k.value, char(31)) FROM contact_point k

@@ -2,7 +2,7 @@
 
 -- name: state
 SELECT c.id, c.uid, c.name, c.circle, c.every, c.snoozed_until, c.next_on, c.archived_on, c.deceased, c.contact_days, c.last_contact,
-       c.last_channel, c.unanswered, c.last_attempt, c.check_in, c.first_check_in,
+       c.last_channel, c.unanswered, c.last_attempt, c.check_in, c.first_check_in, c.silent_since, c.owed_since,
        (SELECT min(t.every) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
         WHERE x.contact_id = c.id AND t.every > 0) AS tag_every
 FROM contact c WHERE c.id = :id;

@@ -12,7 +12,7 @@ FROM plan p
 JOIN plan_row r ON r.plan_id = p.id
 JOIN contact c ON c.id = r.contact_id
 LEFT JOIN organization o ON o.id = c.organization_id
-WHERE p.week = :week AND r.position = :position;
+WHERE p.first_on <= :today AND p.first_on > :week_ago AND r.position = :position;
 
 -- name: by_point
 SELECT DISTINCT c.id, c.name, o.name AS organization, c.city, c.archived_on

@@ -1,0 +1,111 @@
+"""What came of the people of a plan, and of the weeks.
+
+Rule: an outcome is read from what is on record, so that an undo or a late entry needs no thought of it. Only what can't
+be read any more later (postponed, dropped, open) is written down, when the next plan is made.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from netcrm.core import weeks
+from netcrm.records import Kept
+from netcrm.store.sqlite import Row, Store
+
+SHOWN_WEEKS = 12
+MOST_WEEKS = 520
+
+
+class Member(NamedTuple):
+    """A row of a plan with what came of it; `household` is 0 for none."""
+
+    row_id: int
+    position: int
+    id: int
+    kind: str
+    carried_from: str
+    minutes: int
+    household: int
+    group: str
+    outcome: str
+    check_in: str
+    snoozed_until: str
+
+
+def members(store: Store, plan: Row, today: date) -> list[Member]:
+    """The rows of a plan in order, each with its outcome as of today."""
+    first = date.fromisoformat(plan["first_on"])
+    last = first + timedelta(days=6)
+    rows = store.all("plan/rows", plan=plan["id"], first=first.isoformat(), last=last.isoformat())
+    return [
+        Member(
+            row["row_id"], row["position"], row["id"], row["kind"], row["carried_from"] or "", row["minutes"],
+            row["household_id"] or 0, row["grp"], outcome(row, last, today), row["check_in"] or "",
+            row["snoozed_until"] or "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def outcome(row: Row, last: date, today: date) -> str:
+    """What came of a row of `plan/rows`, of a week that ends on `last`."""
+    written = row["written"]
+    after = max(row["last_contact"] or "", row["last_attempt"] or "") > last.isoformat()
+    later = row["kind"] != "optional" and (row["check_in"] or "") > last.isoformat()  # an optional one's always is
+    found = (
+        ("reached", row["only_tried"] == 0),
+        ("attempted", row["only_tried"] and written in ("open", "postponed")),
+        (written, written),
+        ("dropped", row["archived_on"] or not row["check_in"]),
+        ("attempted", row["only_tried"]),
+        ("open", after),  # until the week was over
+        ("postponed", later or (row["snoozed_until"] or "") > today.isoformat()),
+    )
+    return next((name for name, holds in found if holds), "open")
+
+
+def close(store: Store, week: weeks.Week, today: date) -> None:
+    """Write down what came of the plans before `week`, inside the store's `write`."""
+    for plan in store.all("plan/not_closed", first=week.first.isoformat()):
+        rows = [(member.outcome, member.row_id) for member in members(store, plan, today)]
+        store.update_many("plan_row", ("outcome",), rows)
+
+
+def recent(store: Store, week: weeks.Week, today: date, count: int = SHOWN_WEEKS) -> tuple[list[Kept], int]:
+    """The last `count` weeks up to `week`, oldest first, and the streak: how many were kept without a break.
+
+    A week without a plan, after the first one ever, is one with nobody planned.
+    """
+    earliest = store.one("plan/oldest")
+    if earliest is None or not earliest["first_on"]:
+        return [], 0
+    oldest = date.fromisoformat(earliest["first_on"])
+    since = max(oldest, week.first - timedelta(weeks=MOST_WEEKS))
+    plans = {plan["week"]: plan for plan in store.all("plan/since", first=since.isoformat())}
+    found: list[Kept] = []
+    streak, unbroken = 0, True
+    for back in range((week.first - since).days // 7 + 1):
+        if back >= count and not unbroken:
+            break
+        first = week.first - timedelta(weeks=back)
+        name = weeks.of(first + timedelta(days=3)).name
+        plan = plans.get(name)
+        found.append(_summary(name, first, members(store, plan, today) if plan is not None else ()))
+        streak += unbroken and found[-1].kept
+        # The running week breaks nothing yet, and one that was looked at with nobody due in it never does.
+        unbroken = unbroken and (found[-1].kept or back == 0 or (plan is not None and not found[-1].planned))
+    return found[:count][::-1], streak
+
+
+def _summary(name: str, first: date, rows: Sequence[Member]) -> Kept:
+    counts = Counter(row.outcome for row in rows if row.kind != "optional")
+    planned = counts.total()
+    return Kept(
+        week=name, first=first.isoformat(), last=(first + timedelta(days=6)).isoformat(), planned=planned,
+        reached=counts["reached"], attempted=counts["attempted"], postponed=counts["postponed"],
+        dropped=counts["dropped"], open=counts["open"],
+        bonus=sum(row.kind == "optional" and row.outcome == "reached" for row in rows),
+        rate=round(counts["reached"] / planned, 3) if planned else None,
+        kept=not counts["open"] and counts["reached"] + counts["attempted"] > 0,
+    )  # fmt: skip

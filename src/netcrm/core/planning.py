@@ -1,0 +1,153 @@
+"""Chooses the people of a week: who is in its plan, in which order.
+
+Rule: who was left open last week comes first, once; then the best by priority, varied, one of each household, as many
+as the week holds. Of four places and more one is for a dormant tie. Nobody who is archived, snoozed, or waited for
+after an attempt is taken. Spare places are offered to the best of the others, marked as optional.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from netcrm.core import cadence, ranking, weeks
+from netcrm.core.outcomes import Member
+from netcrm.core.ranking import Candidate, Pool
+from netcrm.store.sqlite import Store
+
+LOOKED_AT = 50
+"""With a budget of minutes: how many of the best are looked at, beyond eight for each place."""
+
+
+class Budget(NamedTuple):
+    """What a week holds: people, and minutes (0: any number of them)."""
+
+    people: int
+    minutes: int = 0
+
+
+class Place(NamedTuple):
+    """Somebody for the plan; `minutes` is estimated for a budget of them only."""
+
+    id: int
+    kind: str = ""
+    carried_from: str = ""
+    minutes: int = 0
+
+
+class Chooser:
+    """Chooses for one week, beside the rows that `stay` in its plan."""
+
+    def __init__(
+        self, store: Store, week: weeks.Week, today: date, budget: Budget, stay: Sequence[Member] = ()
+    ) -> None:
+        self._store = store
+        self._week = week
+        self._today = today
+        self._budget = budget
+        self._due = Pool(until=week.last.isoformat())
+        self._ids = {row.id for row in stay}
+        self._households = {row.household for row in stay if row.household}
+        self._groups = [row.group for row in stay if row.group]
+        counted = [row for row in stay if row.kind != "optional"]
+        self._room = budget.people - len(counted)
+        self._left = budget.minutes - sum(row.minutes for row in counted)
+        self._spare = budget.people - len(stay)
+        self._reconnects = any(row.kind == "dormant" for row in stay)
+
+    def whole(self, carried: Sequence[Member] = ()) -> list[Place]:
+        """Everybody for a plan that is made: `carried` first, then the best, then who is offered for spare places."""
+        places = self._carry(carried)
+        places += self._best(self._room, self._due)
+        places = self._reconnect(places)
+        return places + self._offer(self._spare - len(places))
+
+    def more(self) -> list[Place]:
+        """The best of those who have become due since the plan was made, as many as there is room for."""
+        return [place._replace(kind="") for place in self._best(self._room, self._due)]
+
+    def _carry(self, carried: Sequence[Member]) -> list[Place]:
+        today, until = self._today.isoformat(), self._week.last.isoformat()
+        due = [row for row in carried if "" < row.check_in <= until and row.snoozed_until <= today]
+        due = due[: max(0, self._room)]
+        estimates = self._estimates(row.id for row in due)
+        return [
+            self._take(Place(row.id, row.kind, row.carried_from, estimates.get(row.id, 0)), row.household, row.group)
+            for row in due
+        ]
+
+    def _best(self, most: int, pool: Pool, kind: str = "") -> list[Place]:
+        if most <= 0:
+            return []
+        ranked: Iterable[Candidate] = self._ranked(pool)
+        estimates: dict[int, int] = {}
+        if self._budget.minutes:
+            ranked = list(islice(ranked, LOOKED_AT + 8 * most))
+            estimates = self._estimates(one.id for one in ranked)
+        known: dict[int, Candidate] = {}
+
+        def valued() -> Iterator[tuple[int, float, str]]:
+            for one in ranked:
+                known[one.id] = one
+                yield one.id, one.priority, one.group
+
+        def fits(contact: int) -> bool:
+            return not self._budget.minutes or estimates[contact] <= self._left
+
+        places = []
+        for contact, _ in islice(cadence.pick(valued(), taken=tuple(self._groups), fits=fits), most):
+            one = known[contact]
+            place = Place(contact, kind or ("dormant" if one.dormant else ""), "", estimates.get(contact, 0))
+            places.append(self._take(place, one.household, one.group))
+        return places
+
+    def _reconnect(self, places: list[Place]) -> list[Place]:
+        """The list with one place for a dormant tie: its best one if it has any, else the last place is given away."""
+        has_slot = self._budget.people >= cadence.Dormant.LEAST_CAPACITY and not self._reconnects
+        chosen = next((place for place in places if has_slot and place.kind == "dormant"), None)
+        if chosen is None and has_slot:
+            full = self._room <= 0
+            if not full or (places and not places[-1].carried_from):
+                year_ago = self._today - timedelta(days=cadence.Dormant.SILENT + 1)
+                pool = Pool(self._week.last.isoformat(), "", year_ago.isoformat(), cadence.Dormant.LEAST_N)
+                found = self._best(1, pool)
+                if found:
+                    return (places[:-1] if full else places) + found
+        return [
+            place._replace(kind="") if place.kind == "dormant" and place is not chosen else place for place in places
+        ]
+
+    def _offer(self, most: int) -> list[Place]:
+        """The best of those whose check-in is later: nobody who waits, is waited for, or was spoken to just now."""
+        just_now = self._today - timedelta(days=cadence.Pace.SHORTEST)
+        pool = Pool("9999-12-31", self._week.last.isoformat(), just_now.isoformat(), 0.25, 0)
+        return self._best(most, pool, "optional")
+
+    def _ranked(self, pool: Pool) -> Iterator[Candidate]:
+        """The pool without those who are in the plan: of each household the best one."""
+        homes = set(self._households)
+        for one in ranking.best_first(self._store, self._today, pool):
+            if one.id in self._ids or one.household in homes or (pool.after and one.next_on):
+                continue
+            homes |= {one.household} - {0}
+            yield one
+
+    def _estimates(self, contacts: Iterable[int]) -> dict[int, int]:
+        """Minutes that each contact will likely take: the mean of theirs in their last channel, or the channel's."""
+        if not self._budget.minutes:
+            return {}
+        rows = self._store.all("plan/own_minutes", ids=str(list(contacts)))
+        usual = cadence.CHANNELS[cadence.USUAL].minutes
+        return {
+            row["id"]: round(row["minutes"] or 0)
+            or (cadence.CHANNELS[row["last_channel"]].minutes if row["last_channel"] else usual)
+            for row in rows
+        }
+
+    def _take(self, place: Place, household: int, group: str) -> Place:
+        self._ids.add(place.id)
+        self._households |= {household} - {0}
+        self._groups += [group] if group else []
+        self._room -= 1
+        self._left -= place.minutes
+        return place
