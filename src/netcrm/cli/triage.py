@@ -1,16 +1,15 @@
 """triage: place the unplaced, one key each, on a terminal or through a pipe."""
 
 import sys
-from collections.abc import Iterator
 
 import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
+from netcrm.cli.asking import Answers, Ended
 from netcrm.cli.render import ago, days, unseen, visible
 from netcrm.core import circles, triage
 from netcrm.core.who import Person
-from netcrm.errors import UsageError
 
 app = typer.Typer()
 
@@ -35,10 +34,10 @@ def walk(ctx: typer.Context, limit: options.Limit = None) -> None:
     session: App = ctx.obj
     done: list[dict[str, object]] = []
     candidates = triage.candidates(session.store, limit)
-    answers = _answers(session)
+    answers = Answers(session.can_ask)
     for number, candidate in enumerate(candidates, start=1):
         sys.stderr.write(f"{number} of {len(candidates)}  {_line(session, candidate)}\n")
-        choice = next(answers, "quit")
+        choice = _choice(answers)
         if choice == "quit":
             break
         person = Person(candidate.id, candidate.name)
@@ -54,31 +53,12 @@ def walk(ctx: typer.Context, limit: options.Limit = None) -> None:
     session.render.say(f"{len(done)} seen, {left} left." if candidates else "Nobody is unplaced.")
 
 
-def _answers(session: App) -> Iterator[str]:
-    """One choice after the other: a key on a terminal, a line from a pipe, until there are no more."""
-    while True:
-        if session.can_ask:
-            sys.stderr.write(PROMPT)
-            sys.stderr.flush()
-            text = typer.getchar()
-            sys.stderr.write("\n")
-        else:
-            text = sys.stdin.readline()
-            if not text:
-                return
-        choice = _choice(text.strip().lower())
-        if choice:
-            yield choice
-        elif session.can_ask:
-            sys.stderr.write("That is none of the keys.\n")
-        else:
-            raise UsageError(
-                f"{text.strip()!r} is no answer.", f"One a line: {', '.join(KEYS.values())}, or first letters."
-            )
-
-
-def _choice(text: str) -> str:
-    return KEYS.get(text, text if text in KEYS.values() else "")
+def _choice(answers: Answers) -> str:
+    """What to do with somebody; the end of the answers is the end of the walk."""
+    try:
+        return answers.key(PROMPT, KEYS)
+    except Ended:
+        return "quit"
 
 
 def _line(session: App, candidate: triage.Candidate) -> str:
