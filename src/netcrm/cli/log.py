@@ -6,7 +6,7 @@ import typer
 
 from netcrm.cli import circles, options
 from netcrm.cli.app import App
-from netcrm.core import cadence, interactions, who
+from netcrm.core import cadence, households, interactions
 from netcrm.errors import UsageError
 
 app = typer.Typer()
@@ -36,14 +36,14 @@ def log(
 ) -> None:
     """Log a coffee, call or message with one person or several.
 
-    The last contact, the tie strength and the next check-in follow.
+    The last contact, the tie strength and the next check-in follow. A number of the plan means the household with it.
     """
     session: App = ctx.obj
     if attempt and they:
         raise UsageError(
             "--attempt and --they exclude each other.", "When they reached out, it was no attempt of yours."
         )
-    found = who.find_all(session.store, people, session.today)
+    found, companies = households.meant(session.store, people, session.today)
     entry = interactions.Entry(
         day=session.day(on, "past").isoformat(),
         channel=cadence.channel(via) if via else "message" if attempt else "in_person",
@@ -56,5 +56,8 @@ def log(
     with session.store.write("log", circles.names_of(found)):
         moved = interactions.log(session.store, found, entry, session.today, session.capacity, wish)
     circles.answer(session, moved)
+    for company in companies:
+        included = ", ".join(person.name for person in company.others)
+        session.render.say(f"With {included} of the household {company.household}; a name means one person alone.")
     if not any(person.check_in for person in moved):
         session.render.say("None of them is in a circle: netcrm circle active WHO makes them due again in time.")

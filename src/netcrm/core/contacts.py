@@ -87,6 +87,7 @@ def edit(store: Store, person: who.Person, details: Details, clear: Sequence[str
 def remove(store: Store, person: who.Person) -> int:
     """Remove a contact with everything that is theirs alone; the number of interactions that went along."""
     gone = store.run("contacts/remove_interactions", id=person.id)
+    store.run("households/drop_with", id=person.id)
     store.delete("contact", person.id)
     return gone
 
@@ -123,7 +124,7 @@ def _extra(text: str) -> dict[str, str]:
 
 
 def timeline(store: Store, contact_id: int, limit: int = 20) -> list[Moment]:
-    """What happened with a contact, newest first: interactions, attempts, notes, favors."""
+    """What happened with a contact, and is to, newest first: interactions, attempts, notes, favors, open reminders."""
     return [
         Moment(
             day=row["day"], kind=row["kind"], channel=row["channel"], direction=row["direction"],
