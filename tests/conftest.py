@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,3 +102,43 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+class Tools:
+    """Stand-ins for tools of the system's, each a program of its own: a PATH with nothing else, and what was called."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "bin"
+        self.state = folder / "state"
+        self.path.mkdir()
+        self.state.mkdir()
+
+    def have(self, *names: str) -> None:
+        """Put tools on the PATH; those that were there go."""
+        for tool in self.path.iterdir():
+            tool.unlink()
+        program = Path(__file__).parent / "system" / "fake_tool.py"
+        for name in names:
+            words = " ".join(shlex.quote(str(word)) for word in (sys.executable, "-I", "-S", program, self.state, name))
+            (self.path / name).write_text(f'#!/bin/sh\nexec {words} "$@"\n')
+            (self.path / name).chmod(0o755)
+
+    def breaks(self, *calls: str) -> None:
+        """From now on these calls fail, and no others (`systemctl --user enable`)."""
+        (self.state / "broken").write_text("\n".join(calls))
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        """What was called: `tool`, `argv`, `stdin`, `environ`."""
+        file = self.state / "calls"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def lines(self, tool: str) -> list[str]:
+        """The command lines that a tool was called with."""
+        return [" ".join(call["argv"]) for call in self.calls if call["tool"] == tool]
+
+
+@pytest.fixture
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
+    """Stand-ins for the system's tools; none at first."""
+    return Tools(tmp_path_factory.mktemp("tools"))
