@@ -118,6 +118,9 @@ class Bench:
         """What is held against a number, after the lines: memory, rows a second, and an undo."""
         size = self.sizes[-1]
         yield Bound(f"due, {size:,} contacts, peak memory", self._peak / MEBIBYTE, "MiB", 40)
+        made = [self._made(number, size) for number in range(self._rounds + 1)][1:]
+        what = f"a plan made, {size // 3:,} tracked, beyond start-up"
+        yield Bound(what, 1000 * median(made), "ms", 60)
         file = str(self._place.world("csv", imported))
         runs = [self._netcrm(self._home(f"import-{number}"), "import", file) for number in range(LONG_ROUNDS)]
         yield Bound(f"import, {imported:,} rows of CSV", _rate(imported, runs), "rows/s", 10_000, least=True)
@@ -128,6 +131,12 @@ class Bench:
         home = self._home("undo")
         self._netcrm(home, "import", str(self._place.world("csv", undone)))
         yield Bound(f"undo of an import of {undone:,} contacts", self._netcrm(home, "undo").seconds, "s", 5)
+
+    def _made(self, number: int, size: int) -> float:
+        """Seconds that the first `due` of a week takes beyond an empty app, in weeks that no row has been to."""
+        empty = run([self._place.python, self._place.empty], environment(str(self._home("bare")))).seconds
+        today = TODAY + timedelta(weeks=number + 2 * self._rounds + 4)
+        return self._netcrm(self._home(size), "due", today=today).seconds - empty
 
     def _round(self, row: Row, number: int, sizes: Sequence[int], terminal: bool) -> Seconds:
         bare = environment(str(self._home("bare")))
