@@ -76,6 +76,10 @@ def offered(db: Path, typed: str) -> list[str]:
     return [text.partition("\t")[0] for text in complete("zsh", *line, NETCRM_DB=str(db))[1:]]
 
 
+DUE = [
+    "--all", "--why", "--limit", "--minutes", "--refresh", "--next", "--week", "--notify", "--desktop", "--json",
+    "--help",
+]  # fmt: skip
 CIRCLES = ["inner", "close", "active", "wide", "none"]
 MAR = ["Marie Dupont", "Marc Dupuis", "Paul Martin"]
 
@@ -132,9 +136,9 @@ OFFERED = {
     "netcrm list --so": ["--sort"],
     "netcrm list --circle N": ["none"],
     "netcrm list --un": ["--untracked"],
-    "netcrm due --why --": ["--all", "--limit", "--json", "--help"],
-    "netcrm due --": ["--all", "--why", "--limit", "--json", "--help"],
-    "netcrm due -": ["--all", "--why", "--limit", "--json", "--help"],
+    "netcrm due --why --": [option for option in DUE if option != "--why"],
+    "netcrm due --": DUE,
+    "netcrm due -": DUE,
     "netcrm due --limit _": [],
     "netcrm due x": [],
     "netcrm import x --as _": ["linkedin", "csv", "json"],

@@ -1,12 +1,13 @@
 """--json: every command answers in one envelope, mistakes included, and the exit codes are the documented ones."""
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Session
+    from conftest import Session, Tools
 
 from netcrm.cli.main import COMMANDS
 
@@ -15,6 +16,10 @@ LINES = {
     "log": "log ann",
     "snooze": "snooze ann 3w",
     "skip": "skip ann",
+    "review": "review",
+    "weeks": "weeks",
+    "remind": "remind ann friday tea",
+    "remind-me": "remind-me install",
     "add": "add Cleo",
     "show": "show ann",
     "find": "find ann",
@@ -23,6 +28,7 @@ LINES = {
     "note": "note ann tea",
     "circle": "circle close ann",
     "tag": "tag data ann",
+    "household": "household home ann",
     "archive": "archive ann",
     "unarchive": "unarchive ann",
     "rm": "rm ann",
@@ -57,8 +63,11 @@ def test_every_command_has_a_line_here() -> None:
 
 
 @pytest.mark.parametrize("command", LINES)
-def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.MonkeyPatch, tools: "Tools") -> None:
+    tools.have("crontab")
+    session.environ["PATH"] = str(tools.path)
     monkeypatch.setattr("tempfile.tempdir", str(session.folder))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     file = session.folder / "people.csv"
     file.write_text("name\nNew One\n")
     session.after("add Ann --circle inner --email ann@x.example")
@@ -73,7 +82,9 @@ def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.Monk
         assert list(data) == list(FIELDS[command])
 
 
-@pytest.mark.parametrize("command", [name for name in LINES if name not in ("path", "config", "demo", "add", "import")])
+@pytest.mark.parametrize(
+    "command", [name for name in LINES if name not in ("path", "config", "demo", "add", "import", "remind-me")]
+)
 def test_without_a_store_it_says_how_to_start_one(session: "Session", command: str) -> None:
     refused = session(f"{LINES[command].format(file='x.csv')}", ok=False)
     assert (refused.code, refused.out) == (6, "")

@@ -33,13 +33,20 @@ PEOPLE = (
     'log Marie Paul -m "lunch with slides" --on 2026-10-02 --minutes 50',
     "log Paul --attempt --via call",
     'note Marie "prefers mornings"',
+    "remind Marie 3w 'send the slides'",
+    "household Home Marie Paul",
+    "due",
 )
 
 LINES: Mapping[str, tuple[str, ...]] = {
-    "due": ("due", "due --why", "due --all --limit 1"),
+    "due": ("due", "due --why", "due --all --limit 1", "due --next", "due --notify"),
     "log": ("log Marie Zoé -m walk", "log Zoé --attempt"),
     "snooze": ("snooze Marie 3w",),
     "skip": ("skip Marie",),
+    "review": ("review",),
+    "weeks": ("weeks", "weeks --limit 1"),
+    "remind": ("remind Marie friday tea", "remind --done 1", "remind", "remind --all", "remind Paul"),
+    "remind-me": ("remind-me install --dry-run", "remind-me install", "remind-me status", "remind-me remove"),
     "add": ("add Noor", 'add "Ana Ruiz" --circle wide --tag a --tag b --email ana@ruiz.example'),
     "show": ("show Marie", "show Zoé", "show Paul --limit 0"),
     "find": ("find slides", "find marie", "find zoe", "find mornings", "find a --limit 1"),
@@ -48,6 +55,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "note": ("note Zoé 'a fact'",),
     "circle": ("circle active Zoé Paul", "circle none Paul"),
     "tag": ("tag data Zoé Marie", "tag data --every 6w"),
+    "household": ("household Home", "household", "household Loft Marie Zoé", "household Home Paul --remove"),
     "archive": ("archive Zoé",),
     "unarchive": ("unarchive Marie",),
     "rm": ("rm Marie",),
@@ -61,6 +69,9 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "demo": ("demo",),
 }
 """What is typed for each command, each in a store with PEOPLE in it."""
+
+ANSWERS = {"triage": "close\nout\n", "review": "attempt\n\nskip\n"}
+"""What is answered to those that ask."""
 
 CSV = 'name,email,Shoe\nNew One,new@one.example,43\nMarie Dupont,marie@acme.example,41\nDup,,\n"",,\nMarie Dupond,,\n'
 
@@ -138,7 +149,11 @@ def test_every_command_is_in_the_page() -> None:
 
 
 @pytest.mark.parametrize("command", LINES)
-def test_a_command_answers_as_the_page_says(filled: Any, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_answers_as_the_page_says(
+    filled: Any, command: str, monkeypatch: pytest.MonkeyPatch, tools: Any
+) -> None:
+    tools.have("crontab")
+    filled.environ["PATH"] = str(tools.path)
     people, whole = filled.folder / "people.csv", filled.folder / "whole.json"
     people.write_text(CSV, encoding="utf-8")
     filled(f"export json {whole}")
@@ -147,7 +162,7 @@ def test_a_command_answers_as_the_page_says(filled: Any, command: str, monkeypat
         for field, stated, _ in pages.tables(PAGE.split("## What each command answers")[0])[0]
     }
     for line in LINES[command]:
-        monkeypatch.setattr("sys.stdin", io.StringIO("close\nout\n"))
+        monkeypatch.setattr("sys.stdin", io.StringIO(ANSWERS.get(command, "")))
         answer = told(filled, line.format(people=people, whole=whole, out=filled.folder / "out"))
         assert list(answer) == list(envelope)
         assert (answer["version"], answer["command"]) == (1, command)
@@ -181,7 +196,7 @@ def test_a_mistake_is_told_as_the_page_says(filled: Any, name: str, line: str) -
 def test_every_detail_of_the_page_is_told_by_some_mistake(filled: Any) -> None:
     for line in ("edit Paul --city Rome", "undo"):
         filled(line)
-    lines = [*(line for _, line in MISTAKES), "undo 9", "edit Marie --city Rome", "undo 1"]
+    lines = [*(line for _, line in MISTAKES), "undo 12", "edit Marie --city Rome", "undo 1"]
     seen: set[str] = set()
     for line in lines:
         seen |= set(told(filled, line.format(folder=filled.folder), ok=False).get("error", {}))

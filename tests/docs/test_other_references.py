@@ -85,6 +85,9 @@ TYPED = {
     "skip": "skip Zoé",
     "archive": "archive Zoé Tomasz",
     "unarchive": "unarchive Zoé",
+    "review": "review",
+    "weeks": "weeks",
+    "remind": "remind Marie friday tea",
     "add": "add Ana --circle inner",
     "edit": "edit Zoé --city Dakar",
     "list": "list",
@@ -110,16 +113,17 @@ def test_the_columns_of_a_pipe_are_those_of_the_page(
 ) -> None:
     for line in PEOPLE:
         session(line)
-    if command == "due":
+    if command in ("due", "weeks"):
         session("due")  # the week's plan is made by the first look, and is shown by both of these
     line = TYPED[command].format(out=session.folder / "out.csv")
     before = session.folder / "before.db"
     shutil.copy(session.db, before)
-    monkeypatch.setattr("sys.stdin", io.StringIO("close\nskip\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO({"review": "attempt\n\n"}.get(command, "close\nskip\n")))
     data = session(f"{line} --json").data
     shutil.copy(before, session.db)
-    monkeypatch.setattr("sys.stdin", io.StringIO("close\nskip\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO({"review": "attempt\n\n"}.get(command, "close\nskip\n")))
     rows = session(line).rows
-    records = data if isinstance(data, list) else data.get("rows" if command == "due" else "hits", [data])
+    several = {"due": "rows", "find": "hits"}.get(command, command)
+    records = data if isinstance(data, list) else data.get(several, [data])
     assert rows == [[field(record[column]) for column in COLUMNS[command]] for record in records]
     assert rows

@@ -16,16 +16,17 @@ from netcrm.core import cadence, contacts, listing
 from netcrm.formats import FORMATS
 
 KINDS: Final = {
-    "WHO": "person", "WHO...": "person", "[WHO...]": "person", "--by": "person",
+    "WHO": "person", "WHO...": "person", "[WHO...]": "person", "[WHO]": "person", "--by": "person",
     "TAG": "tag", "--tag": "tag", "CIRCLE": "circle", "--circle": "circle",
     "--db": "file", "import PATH": "file", "export [PATH]": "file",
     "--sort": "sort", "--via": "channel", "--what": "what", "--as": "format", "export FORMAT": "export",
     "--doubtful": "doubtful", "--clear": "field", "config [NAME]": "setting", "path [WHAT]": "place",
-    "--install-completion": "shell", "--show-completion": "shell",
+    "ACTION": "action", "remind-me --via": "timer", "--install-completion": "shell", "--show-completion": "shell",
     **dict.fromkeys(
         ("--org", "--title", "--nickname", "--email", "--phone", "--url", "--city", "--every", "--met", "--at",
          "--name", "--birthday", "--note", "--limit", "--on", "--minutes", "--next", "--map", "--owner", "add NAME",
-         "note TEXT", "find TEXT...", "config [VALUE]", "WHEN", "[N]"), "text",
+         "note TEXT", "[WHEN]", "[TEXT]", "--done", "household [NAME]", "--week", "find TEXT...",
+         "config [VALUE]", "WHEN", "[N]"), "text",
     ),
 }  # fmt: skip
 """What completes an option's value, by the option, and an argument, by its name in the help, with its command if need
@@ -42,6 +43,8 @@ VALUES: Final = {
     "field": (*contacts.CLEARED, *contacts.CLEARED_ROWS),
     "setting": tuple(settings.BY_NAME),
     "place": ("store", "settings", "backups"),
+    "action": ("install", "status", "remove"),
+    "timer": ("systemd", "cron", "launchd"),
     "shell": ("bash", "zsh", "fish"),
 }
 
@@ -62,7 +65,7 @@ def module() -> str:
     parts += ["}", "", "OPTIONS = {"]
     for name, command in commands.items():
         parts.append(f"    {_quoted(name)}: {{")
-        parts += [f"        {_quoted(option)}: {entry}," for option, entry in _options(command)]
+        parts += [f"        {_quoted(option)}: {entry}," for option, entry in _options(name, command)]
         parts.append("    },")
     parts += ["}", "", "ARGUMENTS = {"]
     for name, command in commands.items():
@@ -73,13 +76,13 @@ def module() -> str:
     return "\n".join([*parts, "}", ""])
 
 
-def _options(command: Any) -> list[tuple[str, str]]:
+def _options(name: str, command: Any) -> list[tuple[str, str]]:
     """Each spelling of each option, --help among them, with its entry in OPTIONS."""
     context = typer.Context(command)
     found = []
     for option in [param for param in command.get_params(context) if param.param_type_name == "option"]:
         longest = max(option.opts, key=len)
-        kind = "" if option.is_flag else KINDS[longest]
+        kind = "" if option.is_flag else KINDS.get(f"{name} {longest}") or KINDS[longest]
         for spelling in option.opts:
             told = "" if option.hidden or spelling != longest else option.help
             found.append((spelling, f"({_quoted(kind)}, {option.multiple}, {_quoted(told)})"))

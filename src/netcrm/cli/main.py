@@ -30,6 +30,10 @@ SECTIONS: Mapping[str, Mapping[str, Command]] = {
         "log": Command("log", "Log a coffee, call or message with one person or several."),
         "snooze": Command("circles", "Hide somebody from the plan until a day."),
         "skip": Command("circles", "Not this time: ask again in four weeks."),
+        "review": Command("review", "Walk through this week's open rows, one key each."),
+        "weeks": Command("weeks", "Show what came of the last weeks."),
+        "remind": Command("remind", "Be reminded of something on a day; list and tick reminders."),
+        "remind-me": Command("remind_me", "Have the week's plan announced on Monday morning."),
     },
     "People": {
         "add": Command("contacts", "Add somebody you met."),
@@ -40,6 +44,7 @@ SECTIONS: Mapping[str, Mapping[str, Command]] = {
         "note": Command("contacts", "Remember something about a contact, with today's date."),
         "circle": Command("circles", "Place people in a circle: inner, close, active, wide or none."),
         "tag": Command("circles", "Tag people, or give a tag a cadence."),
+        "household": Command("households", "Put people into a household: one row in the plan."),
         "archive": Command("circles", "Put people away: kept, but never due."),
         "unarchive": Command("circles", "Bring people back from the archive."),
         "rm": Command("contacts", "Remove a contact with all that is theirs."),
