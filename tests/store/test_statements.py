@@ -25,7 +25,7 @@ SMALL, LARGE = 30, 300
 MOST = {
     ("due", "2026-11-23"): 17,
     ("due", "2026-11-30"): 40,
-    ("due --all --limit 20", "2026-11-23"): 20,
+    ("due --all --limit 20", "2026-11-23"): 26,
     ("log 'Person 7' -m tea", "2026-11-23"): 18,
     ("log id:3 id:4 -m tea", "2026-11-23"): 24,
     ("add 'Nils Holm' --org Polder --email nils@polder.example", "2026-11-23"): 25,
@@ -39,6 +39,9 @@ MOST = {
 }
 """The everyday commands, the day (the week's plan of the 23rd is made, that of the 30th is not), and how many
 statements each may run, opening the store included."""
+
+RANKED = {("due", "2026-11-30"), ("due --all --limit 20", "2026-11-23")}
+"""Those that rank people, and read on, four times as many each time, while a choice hangs on it."""
 
 MEANT = {
     "SCAN current": "it has one row",
@@ -105,7 +108,9 @@ def test_a_command_runs_few_statements_however_large_the_network(
         traced.clear()
         session(line)
         counts.append(len(traced))
-    assert counts[0] == counts[1] <= MOST[line, today], "\n".join(traced)
+    assert max(counts) <= MOST[line, today], "\n".join(traced)
+    if (line, today) not in RANKED:
+        assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(("line", "today"), MOST)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from netcrm.core import cadence, ranking, weeks
 from netcrm.core.outcomes import Member
 from netcrm.core.ranking import Candidate, Pool
-from netcrm.store.sqlite import Store
+from netcrm.store.sqlite import Row, Store
 
 LOOKED_AT = 50
 """With a budget of minutes: how many of the best are looked at, beyond eight for each place."""
@@ -45,6 +45,7 @@ class Chooser:
         self._week = week
         self._today = today
         self._budget = budget
+        self._ties: dict[tuple[str, str], list[Row]] = {}
         self._due = Pool(until=week.last.isoformat())
         self._ids = {row.id for row in stay}
         self._households = {row.household for row in stay if row.household}
@@ -126,7 +127,10 @@ class Chooser:
     def _ranked(self, pool: Pool) -> Iterator[Candidate]:
         """The pool without those who are in the plan: of each household the best one."""
         homes = set(self._households)
-        for one in ranking.best_first(self._store, self._today, pool):
+        key = (pool.after, pool.until)
+        if key not in self._ties:
+            self._ties[key] = pool.ties(self._store)
+        for one in ranking.best_first(self._store, self._today, pool, self._ties[key]):
             if one.id in self._ids or one.household in homes or (pool.after and one.next_on):
                 continue
             homes |= {one.household} - {0}

@@ -6,7 +6,7 @@ group is two sorted runs in an index, and merging the runs' heads gives the orde
 hundred rows are read for a plan of seven (bench/everyday, the first `due` of a week).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
@@ -17,6 +17,9 @@ from zlib import crc32
 from netcrm.core import cadence
 from netcrm.store.sqlite import Row, Store, Value
 
+FIRST_ROWS = 8
+"""How many people of a run are read at first."""
+
 
 class Pool(NamedTuple):
     """Whom to rank: check-in after and until (ISO days), silent since a day or before it, with so much history."""
@@ -26,6 +29,10 @@ class Pool(NamedTuple):
     silent_before: str = "9999-12-31"
     least_n: float = 0.0
     most_unanswered: int = 1_000_000
+
+    def ties(self, store: Store) -> list[Row]:
+        """The groups of those whose check-in it asks for: what their priority is computed from, oldest and newest."""
+        return store.all("ranking/ties", after=self.after, until=self.until)
 
 
 class Candidate(NamedTuple):
@@ -58,10 +65,13 @@ Head = tuple[float, bool, int, int, "Candidate | None", "Iterator[Candidate] | _
 """A run in the queue: -priority of its next one (or a bound of it), whether that one is known, a hash, its number."""
 
 
-def best_first(store: Store, today: date, pool: Pool) -> Iterator[Candidate]:
-    """Everybody in the pool who is not snoozed, by falling priority; ties go by a hash of the id."""
+def best_first(store: Store, today: date, pool: Pool, ties: Iterable[Row]) -> Iterator[Candidate]:
+    """Everybody in the pool who is not snoozed, by falling priority; equal ones go by a hash of the id.
+
+    `ties` are those of this pool, or of a wider one with the same check-ins.
+    """
     queue: list[Head] = [
-        (-bound, False, 0, number, None, run) for number, (bound, run) in enumerate(_runs(store, today, pool))
+        (-bound, False, 0, number, None, run) for number, (bound, run) in enumerate(_runs(today, pool, ties))
     ]
     heapify(queue)
     while queue:
@@ -74,20 +84,22 @@ def best_first(store: Store, today: date, pool: Pool) -> Iterator[Candidate]:
             heappush(queue, (-following.priority, True, _hash(following), number, following, people))
 
 
-def _runs(store: Store, today: date, pool: Pool) -> Iterator[tuple[float, _Run]]:
+def _runs(today: date, pool: Pool, ties: Iterable[Row]) -> Iterator[tuple[float, _Run]]:
     """Each group's two runs, with the priority that nobody in it exceeds."""
     span: dict[str, Value] = {
         "after": pool.after, "until": pool.until, "today": today.isoformat(), "silent_before": pool.silent_before,
     }  # fmt: skip
-    ties = store.all("ranking/ties", least_n=pool.least_n, unanswered=pool.most_unanswered, **span)
     for row in ties:
         circle, unanswered = row["circle"] or "", row["unanswered"]
+        oldest, newest = row["oldest"], min(row["newest"], pool.silent_before)
+        if oldest > newest or row["contact_days"] < pool.least_n or unanswered > pool.most_unanswered:
+            continue
         n = row["contact_days"] or cadence.assumed_n(circle)
         turn = (today - timedelta(days=peak(n, unanswered))).isoformat()
         key = {"circle": row["circle"], "unanswered": unanswered, "contact_days": row["contact_days"], "turn": turn}
         for query, there, nearest in (
-            ("ranking/rising", row["newest"] > turn, max(row["oldest"], turn)),
-            ("ranking/falling", row["oldest"] <= turn, min(row["newest"], turn)),
+            ("ranking/rising", newest > turn, max(oldest, turn)),
+            ("ranking/falling", oldest <= turn, min(newest, turn)),
         ):
             if there:
                 bound = cadence.priority(n, _silent(nearest, today), unanswered, circle)
@@ -95,11 +107,22 @@ def _runs(store: Store, today: date, pool: Pool) -> Iterator[tuple[float, _Run]]
 
 
 def _people(store: Store, today: date, run: _Run) -> Iterator[Candidate]:
-    for since, rows in groupby(store.each(run.query, **run.values), key=lambda row: str(row["silent_since"])):
+    for since, rows in groupby(_rows(store, run), key=lambda row: str(row["silent_since"])):
         silent = _silent(since, today)
         priority = cadence.priority(run.n, silent, run.unanswered, run.circle)
         dormant = silent > cadence.Dormant.SILENT and float(run.values["contact_days"] or 0) >= cadence.Dormant.LEAST_N
         yield from sorted((_candidate(row, priority, dormant) for row in rows), key=_hash)
+
+
+def _rows(store: Store, run: _Run) -> Iterator[Row]:
+    """The rows of a run, some and then more: a statement that is left open would be compiled anew for the next run."""
+    skip, limit = 0, FIRST_ROWS
+    while True:
+        rows = store.all(run.query, limit=limit, skip=skip, **run.values)
+        yield from rows
+        if len(rows) < limit:
+            return
+        skip, limit = skip + limit, limit * 4
 
 
 def _candidate(row: Row, priority: float, dormant: bool) -> Candidate:

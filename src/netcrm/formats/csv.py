@@ -6,6 +6,7 @@ so that nothing is lost unsaid; rows are streamed both ways, and what can be wor
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Final, TextIO
 
 from netcrm.errors import UsageError
@@ -48,21 +49,19 @@ def write(
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(columns)
     risky = frozenset[str]() if raw else AT_RISK
-    count = 0
-    for row in rows:
-        table.writerow(
-            [cell if cell is None or cell == "" or (cell.__class__ is str and cell[0] not in risky)
-             else _told(cell, raw) for cell in row]
-        )  # fmt: skip
-        count += 1
-    return count
+    written = count()
+    table.writerows(
+        [cell if cell is None or cell == "" or (cell.__class__ is str and cell[0] not in risky)
+         else _told(cell, raw) for cell in row]
+        for row, _ in zip(rows, written, strict=False)
+    )  # fmt: skip
+    return next(written)
 
 
 def _told(cell: object, raw: bool) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else ""
-    text = "" if cell is None else str(cell)
-    return text if raw or not isinstance(cell, str) else guarded(text)
+    if isinstance(cell, str):
+        return cell if raw else guarded(cell)
+    return "yes" if cell is True else "" if cell is None or cell is False else str(cell)
 
 
 def read(

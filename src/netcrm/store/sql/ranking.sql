@@ -5,8 +5,6 @@
 SELECT c.circle, c.unanswered, c.contact_days, min(c.silent_since) AS oldest, max(c.silent_since) AS newest
 FROM contact c
 WHERE c.check_in IS NOT NULL AND +c.check_in > :after AND +c.check_in <= :until
-  AND coalesce(c.snoozed_until, '') <= :today AND c.silent_since <= :silent_before AND c.contact_days >= :least_n
-  AND c.unanswered <= :unanswered
 GROUP BY c.circle, c.unanswered, c.contact_days;
 
 -- name: rising
@@ -17,7 +15,7 @@ FROM contact c
 WHERE c.check_in IS NOT NULL AND c.circle IS :circle AND c.unanswered = :unanswered
   AND c.contact_days = :contact_days AND c.silent_since > :turn AND c.silent_since <= :silent_before
   AND +c.check_in > :after AND +c.check_in <= :until AND coalesce(c.snoozed_until, '') <= :today
-ORDER BY c.silent_since;
+ORDER BY c.silent_since LIMIT :limit OFFSET :skip;
 
 -- name: falling
 SELECT c.id, c.silent_since, c.household_id, c.next_on,
@@ -27,4 +25,4 @@ FROM contact c
 WHERE c.check_in IS NOT NULL AND c.circle IS :circle AND c.unanswered = :unanswered
   AND c.contact_days = :contact_days AND c.silent_since <= :turn AND c.silent_since <= :silent_before
   AND +c.check_in > :after AND +c.check_in <= :until AND coalesce(c.snoozed_until, '') <= :today
-ORDER BY c.silent_since DESC;
+ORDER BY c.silent_since DESC LIMIT :limit OFFSET :skip;
