@@ -59,6 +59,8 @@ class World:
         self.circles = circles([person.closeness + chance.gauss(0, truth.misjudged) for person in self.people])
         size = ties * WEEKS
         self.natural = array("d", (_contact_needs(truth, chance.random()) for _ in range(size)))
+        if not truth.unprompted:
+            self.natural = array("d", [inf]) * size
         self.reply = array("d", (_answer_needs(truth, chance.random()) for _ in range(size)))
         self.willing = array("d", (chance.random() for _ in range(size)))
         self.logged = array("d", (chance.random() for _ in range(2 * size)))

@@ -32,6 +32,7 @@ class Truth(NamedTuple):
     years_spread: float = 0.5
     restored: float = 0.5
     adds_up: bool = False
+    unprompted: bool = True
     shocks: float = 0.2
     shock: float = 0.5
     yearly_at: float = 0.315
@@ -55,6 +56,7 @@ VARIANTS: Mapping[str, Truth] = {
     "contacts add up without a level": Truth(adds_up=True, restored=0.3),
     "ties last twice as long": Truth(years_to_zero=6.0),
     "ties last half as long": Truth(years_to_zero=1.5),
+    "nobody meets unprompted": Truth(unprompted=False),
     "no shocks": Truth(shocks=0.0),
     "answers come more easily": Truth(answer_at=0.2),
     "answers come harder": Truth(answer_at=0.5),

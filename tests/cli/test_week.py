@@ -338,6 +338,42 @@ def test_a_household_takes_one_place_and_its_others_do_not_wait(session: "Sessio
     assert session("due --all --json").data["rows"] == week["rows"]
 
 
+def test_two_who_were_left_open_and_live_together_are_carried_over_as_one(session: "Session") -> None:
+    for name in ("Marie", "Paul", "Zoe"):
+        session(f"add {name} --circle close --met 2026-09-01")
+    assert len(rows(session("due --json"))) == 3
+    session("household Dupont Marie Paul")
+    session.today = "2026-11-30"
+    assert [row["carried_from"] for row in rows(session("due --json"))] == ["2026-W48"] * 2
+
+
+def test_days_to_come_in_a_file_hurt_nobody(session: "Session") -> None:
+    session("add Ann --circle close --met 2026-09-01")
+    file = session.folder / "events.csv"
+    file.write_text("day,channel,people,summary\n2027-06-01,call,Ann,a slip of the keys\n", encoding="utf-8")
+    session(f"import {file}", ok=False)
+    assert session("due").code == 0
+    assert session("due --next").code == 0
+    assert session("weeks").code == 0
+    assert 0 <= session("show Ann --json").data["strength"] <= 100
+
+
+def test_all_in_one_circle_of_one_organization_are_ranked_all_the_same(session: "Session") -> None:
+    file = session.folder / "people.csv"
+    lines = "".join(f"Person {n},active,Acme,p{n}@x.example\n" for n in range(40))
+    file.write_text(f"name,circle,organization,email\n{lines}", encoding="utf-8")
+    session(f"import {file}")
+    events = session.folder / "events.csv"
+    days = "".join(f"2026-0{1 + n % 8}-{1 + n % 28:02},call,Person {n}\n" for n in range(40))
+    events.write_text(f"day,channel,people\n{days}", encoding="utf-8")
+    session(f"import {events}")
+    everybody = rows(session("due --all --why --json"))
+    assert len(everybody) == 40
+    priorities = [row["why"]["priority"] for row in everybody]
+    assert priorities == sorted(priorities, reverse=True)
+    assert [row["why"]["damping"] for row in everybody[:3]] == [1.0, 0.7, 0.49]
+
+
 def test_what_came_of_each_row_stands_in_its_line(seven: "Session") -> None:
     seven("due")
     seven("log 1")

@@ -70,12 +70,13 @@ class Chooser:
     def _carry(self, carried: Sequence[Member]) -> list[Place]:
         today, until = self._today.isoformat(), self._week.last.isoformat()
         due = [row for row in carried if "" < row.check_in <= until and row.snoozed_until <= today]
-        due = due[: max(0, self._room)]
         estimates = self._estimates(row.id for row in due)
-        return [
-            self._take(Place(row.id, row.kind, row.carried_from, estimates.get(row.id, 0)), row.household, row.group)
-            for row in due
-        ]
+        places = []
+        for row in due:
+            if self._room > 0 and row.household not in self._households:
+                place = Place(row.id, row.kind, row.carried_from, estimates.get(row.id, 0))
+                places.append(self._take(place, row.household, row.group))
+        return places
 
     def _best(self, most: int, pool: Pool, kind: str = "") -> list[Place]:
         if most <= 0:
@@ -109,6 +110,7 @@ class Chooser:
         if chosen is None and has_slot:
             full = self._room <= 0
             if not full or (places and not places[-1].carried_from):
+                self._left += places[-1].minutes if full else 0
                 year_ago = self._today - timedelta(days=cadence.Dormant.SILENT + 1)
                 pool = Pool(self._week.last.isoformat(), "", year_ago.isoformat(), cadence.Dormant.LEAST_N)
                 found = self._best(1, pool)
