@@ -1,0 +1,61 @@
+"""A store that netcrm 0.1.0 left (schema 2), with a plan of two weeks: what schema 3 makes of it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netcrm.store import journal
+
+if TYPE_CHECKING:
+    from conftest import Session
+
+OLD = Path(__file__).parent / "fixtures" / "schema-2.sql"
+
+
+@pytest.fixture
+def old(session: "Session") -> "Session":
+    """A session on the week after the last one of that store."""
+    with closing(sqlite3.connect(session.db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN;{OLD.read_text(encoding='utf-8')}COMMIT;")
+    session.db.chmod(0o600)
+    return session
+
+
+def test_everybody_is_there_with_the_same_check_in(old: "Session") -> None:
+    assert [(row[1], row[7]) for row in old("list").rows] == [
+        ("Idris Bello", "2027-01-06"),
+        ("Kofi Adjei", "2026-11-12"),
+        ("Marta Lindqvist", "2026-11-24"),
+        ("Zoë Quintero", "2026-11-03"),
+    ]
+
+
+def test_what_was_left_open_is_carried_over(old: "Session") -> None:
+    week = old("due --json").data
+    assert [(row["name"], row["carried_from"]) for row in week["rows"]][:1] == [("Zoë Quintero", "2026-W47")]
+    assert [(one["kind"], one["name"]) for one in week["beside"]] == [
+        ("birthday", "Marta Lindqvist"),
+        ("owed", "Marta Lindqvist"),
+    ]
+
+
+def test_the_weeks_of_before_have_their_outcomes(old: "Session") -> None:
+    (first, second, _) = old("weeks --json").data["weeks"]
+    assert (first["week"], first["first"], second["week"], second["first"]) == (
+        "2026-W46", "2026-11-09", "2026-W47", "2026-11-16",
+    )  # fmt: skip
+    past = {row["name"]: row["outcome"] for row in old("due --week 2026-W46 --json").data["rows"]}
+    assert (past["Marta Lindqvist"], past["Idris Bello"]) == ("reached", "attempted")
+
+
+def test_everything_done_before_can_be_undone(old: "Session") -> None:
+    old("list")
+    with closing(old.open()) as store:
+        numbers = [operation.id for operation in journal.history(store, 100) if operation.state in ("", "automatic")]
+    for number in numbers:
+        old(f"undo {number}")
+    assert old("list").rows == []
