@@ -6,6 +6,7 @@ import sys
 
 def main() -> int:
     """Run netcrm with the process's arguments and environment; the exit code (docs/reference/exit-codes.md)."""
+    _have_streams()
     try:
         if "_NETCRM_COMPLETE" in os.environ:
             from netcrm.cli import completing
@@ -20,6 +21,13 @@ def main() -> int:
         return _leave(cli.run(sys.argv[1:], os.environ))
     except KeyboardInterrupt:
         return 130
+
+
+def _have_streams() -> None:
+    """Put the null device where a stream was closed (`>&-`, some timers): else the store would take its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as we run
 
 
 def _leave(code: int) -> int:

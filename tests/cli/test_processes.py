@@ -203,6 +203,16 @@ def test_an_interrupted_import_leaves_the_store_as_it_was(session: "Session", se
     assert len(session("history").rows) == 1
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("line", ["due", "log ann", "review"])
+def test_a_closed_stream_is_no_mistake(session: "Session", line: str, closed: str) -> None:
+    session("add Ann --circle close --met 2026-09-01")
+    shell = ["sh", "-c", f'"$0" -m netcrm {line} {closed}', sys.executable]
+    done = subprocess.run(shell, env=environ(session), capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "bug" in done.stderr) == (0, False)
+    assert session("list").rows[0][1] == "Ann"
+
+
 def test_stdout_that_cannot_say_a_letter_is_no_crash(session: "Session") -> None:
     session("add 陳美玲")
     done = subprocess.run(
