@@ -82,7 +82,7 @@ def _target(path: Path | None) -> Iterator[TextIO]:
         raise UnusableError(f"{path} can't be written: {error.strerror}.", "Name another file.") from error
 
 
-def _contacts(store: Store) -> Iterator[list[object]]:
+def _contacts(store: Store) -> Iterator[list[str | None]]:
     """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
     email, phone, url, handle = POINT_KINDS
     for row in store.each("export/contacts"):
@@ -91,9 +91,9 @@ def _contacts(store: Store) -> Iterator[list[object]]:
         yield [*row[:8], _several(row, 8), cell(email), cell(phone), cell(url), cell(handle), *row[10:]]
 
 
-def _interactions(store: Store) -> Iterator[list[object]]:
+def _interactions(store: Store) -> Iterator[list[str | None]]:
     for row in store.each("export/interactions"):
-        yield [*row[:4], bool(row[4]), row[5] or None, _several(row, 6), _several(row, 7), row[8]]
+        yield [*row[:6], _several(row, 6), _several(row, 7), row[8]]
 
 
 def _several(row: Row, at: int) -> str | None:

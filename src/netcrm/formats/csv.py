@@ -36,11 +36,11 @@ _OWN_INTERACTIONS_MARK: Final = frozenset(("day", "channel", "people"))
 
 
 def write(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, raw: bool = False, bom: bool = False
+    columns: Sequence[str], rows: Iterable[Sequence[str | None]], out: TextIO, *, raw: bool = False, bom: bool = False
 ) -> int:
     """Write a table as RFC 4180 has it, row by row; returns how many rows.
 
-    None and False are empty cells, True is `yes`; a cell of several values comes from `cells.joined` or
+    Every cell is text, None for an empty one; a cell of several values comes from `cells.joined` or
     `cells.point_cell`. Text that a spreadsheet would run is guarded, unless `raw`. `bom` marks the file as UTF-8 for
     Excel. `out` must not translate line ends (`newline=""`).
     """
@@ -51,17 +51,10 @@ def write(
     risky = frozenset[str]() if raw else AT_RISK
     written = count()
     table.writerows(
-        [cell if cell is None or cell == "" or (cell.__class__ is str and cell[0] not in risky)
-         else _told(cell, raw) for cell in row]
+        [cell if not cell or cell[0] not in risky else guarded(cell) for cell in row]
         for row, _ in zip(rows, written, strict=False)
-    )  # fmt: skip
+    )
     return next(written)
-
-
-def _told(cell: object, raw: bool) -> str:
-    if isinstance(cell, str):
-        return cell if raw else guarded(cell)
-    return "yes" if cell is True else "" if cell is None or cell is False else str(cell)
 
 
 def read(

@@ -2,7 +2,7 @@
 -- value of a point by char(29).
 
 -- name: contacts
-SELECT c.uid, c.name, c.nickname, o.name AS organization, c.title, c.city, c.circle, nullif(c.every, 0) AS every,
+SELECT c.uid, c.name, c.nickname, o.name AS organization, c.title, c.city, c.circle, CAST(nullif(c.every, 0) AS TEXT) AS every,
     (SELECT group_concat(t.name, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id WHERE x.contact_id = c.id)
         AS tags,
     (SELECT group_concat(k.kind || char(29) || k.label || char(29) || k.value, char(31)) FROM contact_point k
@@ -15,7 +15,7 @@ LEFT JOIN contact b ON b.id = c.introduced_by
 ORDER BY c.id;
 
 -- name: interactions
-SELECT i.uid, i.day, i.channel, i.direction, i.attempt, i.minutes,
+SELECT i.uid, i.day, i.channel, i.direction, CASE WHEN i.attempt THEN 'yes' END, CAST(nullif(i.minutes, 0) AS TEXT),
     (SELECT group_concat(c.name, char(31)) FROM participant p JOIN contact c ON c.id = p.contact_id
      WHERE p.interaction_id = i.id),
     (SELECT group_concat(c.uid, char(31)) FROM participant p JOIN contact c ON c.id = p.contact_id
