@@ -325,7 +325,7 @@ class Kept(Record):
     """What came of a week: of those planned (optional ones apart) how many were reached, tried, and so on.
 
     `rate` is reached over planned, null for an empty week. `kept`: nobody was left open, and at least one was reached
-    or tried. `bonus`: optional people who were reached.
+    or tried. `bonus`: who was in touch without having been planned.
     """
 
     week: str

@@ -135,8 +135,10 @@ def test_nobody_but_the_capacity_is_shown_and_the_rest_is_a_count(world: "Sessio
     assert [row[0] for row in world("due --all").rows] == ["1", "2", "3", "4", "5", "6"]
     assert world("due --all").err == ""
     assert names(world, "due --limit 1") == ORDER[:1]
-    assert names(world, "due --limit 4") == ORDER[:4]
-    assert world("due --limit 4").err == "waiting: 2 (netcrm due --all)\n"
+    assert names(world, "due --limit 4") == ORDER[:2]  # never more than the capacity
+    assert world("due --limit 1").err == "waiting: 5 (netcrm due --all)\n"
+    assert names(world, "due --all --limit 4") == ORDER[:4]
+    assert world("due --all --limit 4").err == "waiting: 2 (netcrm due --all)\n"
     assert world("due --limit 0").out == ""
     assert names(world, "due --all --limit 3") == ORDER[:3]
 

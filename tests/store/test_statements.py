@@ -23,9 +23,9 @@ SMALL, LARGE = 30, 300
 """How many people the two networks have."""
 
 MOST = {
-    ("due", "2026-11-23"): 17,
-    ("due", "2026-11-30"): 40,
-    ("due --all --limit 20", "2026-11-23"): 26,
+    ("due", "2026-11-23"): 19,
+    ("due", "2026-11-30"): 46,
+    ("due --all --limit 20", "2026-11-23"): 29,
     ("log 'Person 7' -m tea", "2026-11-23"): 18,
     ("log id:3 id:4 -m tea", "2026-11-23"): 24,
     ("add 'Nils Holm' --org Polder --email nils@polder.example", "2026-11-23"): 25,

@@ -154,6 +154,8 @@ def test_a_plan_that_was_made_here_keeps_its_positions(full: "Session") -> None:
 
 def test_an_export_from_before_the_week_was_a_thing_is_brought_up_to_date(full: "Session") -> None:
     planned = full("due --json").data["rows"]
+    full("add Untracked --met 2026-11-01")
+    tie = full("show Untracked --json").data["strength"]
     content = json.loads(_export(full))
     for table, columns in LATER.items():
         for row in content["tables"][table]:
@@ -162,6 +164,7 @@ def test_an_export_from_before_the_week_was_a_thing_is_brought_up_to_date(full: 
     full.db.unlink()
     assert _import(full, json.dumps(content)).code == 0
     assert full("due --json").data["rows"] == planned
+    assert full("show Untracked --json").data["strength"] == tie > 0
     full.today = "2026-11-30"
     assert full("due --json").data["rows"][0]["carried_from"] == "2026-W48"
     assert full("due --week 2026-W48 --json").data["first"] == "2026-11-23"

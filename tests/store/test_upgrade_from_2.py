@@ -52,6 +52,15 @@ def test_the_weeks_of_before_have_their_outcomes(old: "Session") -> None:
     assert (past["Marta Lindqvist"], past["Idris Bello"]) == ("reached", "attempted")
 
 
+def test_a_plan_undone_before_and_brought_back_after_the_upgrade_has_its_week(old: "Session") -> None:
+    old("undo 12")
+    (undone, *_) = old("history --limit 1").rows
+    with closing(sqlite3.connect(old.db, isolation_level=None)) as connection:
+        connection.execute("UPDATE change SET before = json_remove(before, '$.first_on') WHERE table_name = 'plan'")
+    old(f"undo {undone[0]}")
+    assert old("due --week 2026-W47 --json").data["first"] == "2026-11-16"
+
+
 def test_everything_done_before_can_be_undone(old: "Session") -> None:
     old("list")
     with closing(old.open()) as store:

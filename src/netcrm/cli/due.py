@@ -53,7 +53,7 @@ def due(
     if desktop and not notify:
         raise UsageError("--desktop goes with --notify.", "netcrm due --notify --desktop")
     try:
-        found = _found(session, everyone, limit, minutes, refresh, following, week)
+        found = _found(session, everyone, None if notify else limit, minutes, refresh, following, week)
     except NetcrmError as mistake:
         if desktop:  # what a timer's command complains of is seen by nobody
             _show(session, "netcrm can't tell whom to contact", [visible(mistake.message)])

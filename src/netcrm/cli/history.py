@@ -30,7 +30,7 @@ def undo(
     """
     session: App = ctx.obj
     store = session.store
-    done = journal.undo(store, number, lambda ids: upkeep.refresh(store, ids, session.today, session.capacity))
+    done = journal.undo(store, number, lambda ids: upkeep.after_undo(store, ids, session.today, session.capacity))
     session.render.answer(done.to_dict(), [(done.id, done.label, done.detail, done.changes)], unseen)
     session.render.say(f"Taken back: {done.label} {done.detail}".rstrip() + f" ({count(done.changes, 'change')}).")
 

@@ -18,6 +18,9 @@ from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Mov
 if TYPE_CHECKING:
     from netcrm.store.journal import Operation
 
+NARROW = 64
+"""With fewer columns, what stands side by side stands in lines, so that the number and the name are whole."""
+
 WIDE = 140
 """From so many columns on, the plan is a table; below, each person has lines of their own."""
 
@@ -29,11 +32,12 @@ CHANNELS = {"in_person": "in person", "letter": "letter", "email": "e-mail"}
 def due(console: Console, week: Week, today: date, *, why: bool) -> None:
     """The week's plan."""
     first, last = date.fromisoformat(week.first), date.fromisoformat(week.last)
-    done = sum(row.outcome in ("reached", "attempted") for row in week.rows)
+    planned = [row for row in week.rows if row.kind != "optional"]
+    done = sum(row.outcome in ("reached", "attempted") for row in planned)
     title = Text(f"Week {int(week.week[-2:])}", "bold")
     title.append(f"   {first:%a} {first.day} {first:%b} - {last:%a} {last.day} {last:%b %Y}", "dim")
     if week.rows:
-        title.append(f"   {done} of {len(week.rows)} done")
+        title.append(f"   {done} of {len(planned)} done")
     if week.minutes:
         title.append(f"   about {sum(row.minutes for row in week.rows)} of {week.minutes} minutes")
     if week.state != "planned":
@@ -43,7 +47,7 @@ def due(console: Console, week: Week, today: date, *, why: bool) -> None:
         console.print(_wide(week.rows, today))
     else:
         for row in week.rows:
-            console.print(_row(row, today))
+            console.print(_row(row, today, console.width >= NARROW))
     for row in week.rows if why else ():
         console.print(_why(row))
     if week.bonus:
@@ -75,8 +79,13 @@ def _wide(rows: Sequence[DueRow], today: date) -> Table:
     return table
 
 
-def _row(row: DueRow, today: date) -> Group:
+def _row(row: DueRow, today: date, in_columns: bool) -> Group:
     """A person of the plan on a narrow screen: who and when, then why now, then how and what about."""
+    if not in_columns:
+        tie = f"{row.circle or 'tracked'}, {'~' if row.estimated else ''}{row.strength}, {_last(row, today)}"
+        number = Text(f"{row.position:>2} {MARKS[row.outcome]} ", "bold").append_text(_name(row))
+        why = Text(visible(row.reason or row.outcome), "" if row.outcome == "open" else "green")
+        return Group(number, Padding(Group(Text(tie), why, Text(visible(row.reach), "cyan")), (0, 0, 0, 5)))
     head = Table.grid(padding=(0, 1))
     for width, justify in ((2, "right"), (1, "left"), (24, "left"), (6, "left"), (4, "right"), (None, "left")):
         head.add_column(width=width, justify=justify, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]

@@ -5,7 +5,6 @@ confirmed is in the store at once; the plan is read anew before each person.
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, NamedTuple
 
 from netcrm import names
@@ -15,10 +14,9 @@ from netcrm.cli.asking import Answers, Ended, tell
 from netcrm.cli.render import count, screens
 from netcrm.core import cadence, circles, contacts, households, interactions, plan, upkeep, who
 from netcrm.core.planning import Budget
-from netcrm.errors import NetcrmError, NotFoundError, RefusedError
+from netcrm.errors import NetcrmError, NotFoundError
 from netcrm.records import DueRow, Moved, Week
 from netcrm.store import journal
-from netcrm.store.sqlite import Store
 
 KEYS = {
     "l": "log", "a": "attempt", "s": "snooze", "k": "skip", "d": "drop", "o": "open", "u": "undo", "n": "next",
@@ -142,7 +140,7 @@ class Walk:
         self._confirm(row, "skip", lambda person: circles.skip(self._session.store, person, *self._as_of))
 
     def _drop(self, row: DueRow) -> None:
-        self._confirm(row, "drop", lambda person: _untracked(self._session.store, person, *self._as_of))
+        self._confirm(row, "drop", lambda person: circles.drop(self._session.store, person, *self._as_of))
 
     def _confirm(self, row: DueRow, choice: str, change: Callable[[who.Person], Moved]) -> None:
         """Do it, as one operation, and say what moved. They may be gone by now: NotFoundError."""
@@ -166,23 +164,10 @@ class Walk:
     def _undo(self, _row: DueRow) -> None:
         if not self.steps:
             raise NotFoundError("Nothing was done in this review yet.", "`netcrm undo` takes back what was before it.")
-        step, store = self.steps[-1], self._session.store
+        step, store = self.steps.pop(), self._session.store
         if step.operation:
-            taken = journal.undo(store, step.operation, lambda ids: upkeep.refresh(store, ids, *self._as_of))
+            taken = journal.undo(store, step.operation, lambda ids: upkeep.after_undo(store, ids, *self._as_of))
             tell(told.labelled("undo", f"{taken.label} {taken.detail} ({count(taken.changes, 'change')})"))
-        self.steps.pop()
 
     def _leave(self, row: DueRow) -> None:
         self.steps.append(Step(row.position, row.id, row.name, "next", 0))
-
-
-def _untracked(store: Store, person: who.Person, today: date, capacity: int) -> Moved:
-    """Take somebody out of their circle, and what else would make them due: their own cadence, a wish for a day."""
-    moved = circles.place(store, "none", [person], today, capacity)[0]
-    if moved.check_in:
-        contacts.edit(store, person, contacts.Details(), ("every", "next"), today, capacity)
-        moved = upkeep.refresh(store, [person.id], today, capacity)[0]
-    if moved.check_in:
-        sentence = f"{person.name} would still be due: a tag of theirs has a cadence."
-        raise RefusedError(sentence, f"netcrm tag TAG id:{person.id} --remove, or netcrm archive id:{person.id}")
-    return moved

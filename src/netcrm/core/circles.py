@@ -54,6 +54,18 @@ def tag_cadence(store: Store, name: str, every: int, today: date, capacity: int)
     return len(carried)
 
 
+def drop(store: Store, person: Person, today: date, capacity: int) -> Moved:
+    """Take somebody out of their circle, and what else would make them due: their own cadence, a wish for a day."""
+    moved = place(store, "none", [person], today, capacity)[0]
+    if moved.check_in:
+        contacts.edit(store, person, contacts.Details(), ("every", "next"), today, capacity)
+        moved = upkeep.refresh(store, [person.id], today, capacity)[0]
+    if moved.check_in:
+        sentence = f"{person.name} would still be due: a tag of theirs has a cadence."
+        raise RefusedError(sentence, f"netcrm tag TAG id:{person.id} --remove, or netcrm archive id:{person.id}")
+    return moved
+
+
 def snooze(store: Store, person: Person, until: date, today: date, capacity: int) -> Moved:
     """Hide a contact from the plan until a day to come."""
     if until <= today:

@@ -118,6 +118,9 @@ def meant(store: Store, texts: Iterable[str], today: date) -> tuple[list[Person]
         people.append(person)
         together = company(store, person) if who.is_number(text) else None
         if together is not None:
+            here = store.one("who/by_id", id=person.id)
+            if here is not None and here["archived_on"]:  # the number is the others' now
+                people.pop()
             people += together.others
             companies.append(together)
     return list(dict.fromkeys(people)), companies

@@ -5,7 +5,6 @@ be read any more later (postponed, dropped, open) is written down, when the next
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,10 +14,11 @@ from netcrm.store.sqlite import Row, Store
 
 SHOWN_WEEKS = 12
 MOST_WEEKS = 520
+BONUS_COUNTED = 1_000
 
 
 class Member(NamedTuple):
-    """A row of a plan with what came of it; `household` is 0 for none."""
+    """A row of a plan with what came of it; `household` is 0 for none, `met` the day of the week's last entry."""
 
     row_id: int
     position: int
@@ -31,34 +31,44 @@ class Member(NamedTuple):
     outcome: str
     check_in: str
     snoozed_until: str
+    met: str
 
 
-def members(store: Store, plan: Row, today: date) -> list[Member]:
-    """The rows of a plan in order, each with its outcome as of today."""
+def members(store: Store, plan: Row, today: date, *, anew: bool = False) -> list[Member]:
+    """The rows of a plan in order, each with its outcome as of today; with `anew` whatever is written down already.
+
+    An entry counts on a day of the week, or on one of the seven before it if it was written after the plan was made.
+    """
     first = date.fromisoformat(plan["first_on"])
     last = first + timedelta(days=6)
-    rows = store.all("plan/rows", plan=plan["id"], first=first.isoformat(), last=last.isoformat())
+    anew = anew or today <= last  # what was written under a wrong date doesn't hold
+    rows = store.all(
+        "plan/rows", plan=plan["id"], first=first.isoformat(), last=last.isoformat(), made=plan["made_on"],
+        week_before=(first - timedelta(days=7)).isoformat(),
+    )  # fmt: skip
     return [
         Member(
             row["row_id"], row["position"], row["id"], row["kind"], row["carried_from"] or "", row["minutes"],
-            row["household_id"] or 0, row["grp"], outcome(row, last, today), row["check_in"] or "",
-            row["snoozed_until"] or "",
+            row["household_id"] or 0, row["grp"], outcome(row, last, today, anew=anew), row["check_in"] or "",
+            row["snoozed_until"] or "", (row["met"] or "")[1:],
         )
         for row in rows
     ]  # fmt: skip
 
 
-def outcome(row: Row, last: date, today: date) -> str:
-    """What came of a row of `plan/rows`, of a week that ends on `last`."""
-    written = row["written"]
+def outcome(row: Row, last: date, today: date, *, anew: bool) -> str:
+    """What came of a row of `plan/rows`, of a week that ends on `last`; `anew` does not ask what is written down."""
+    # What can be read from the entries is: one that was taken back since counts no more.
+    written = "" if anew or row["written"] in (None, "reached", "attempted") else str(row["written"])
+    tried = (row["met"] or "")[:1]  # whether all entries of the week are attempts; empty without any
     after = max(row["last_contact"] or "", row["last_attempt"] or "") > last.isoformat()
     later = row["kind"] != "optional" and (row["check_in"] or "") > last.isoformat()  # an optional one's always is
     found = (
-        ("reached", row["only_tried"] == 0),
-        ("attempted", row["only_tried"] and written in ("open", "postponed")),
+        ("reached", tried == "0"),
+        ("attempted", tried and written in ("open", "postponed")),
         (written, written),
         ("dropped", row["archived_on"] or not row["check_in"]),
-        ("attempted", row["only_tried"]),
+        ("attempted", tried),
         ("open", after),  # until the week was over
         ("postponed", later or (row["snoozed_until"] or "") > today.isoformat()),
     )
@@ -66,9 +76,12 @@ def outcome(row: Row, last: date, today: date) -> str:
 
 
 def close(store: Store, week: weeks.Week, today: date) -> None:
-    """Write down what came of the plans before `week`, inside the store's `write`."""
-    for plan in store.all("plan/not_closed", first=week.first.isoformat()):
-        rows = [(member.outcome, member.row_id) for member in members(store, plan, today)]
+    """Write down what came of the plans before `week`, inside the store's `write`: of the last one in any case, as the
+    date may have been wrong when it was written."""
+    week_before = (week.first - timedelta(days=7)).isoformat()
+    for plan in store.all("plan/to_close", first=week.first.isoformat(), week_before=week_before):
+        anew = plan["first_on"] >= week_before
+        rows = [(member.outcome, member.row_id) for member in members(store, plan, today, anew=anew)]
         store.update_many("plan_row", ("outcome",), rows)
 
 
@@ -85,27 +98,37 @@ def recent(store: Store, week: weeks.Week, today: date, count: int = SHOWN_WEEKS
     plans = {plan["week"]: plan for plan in store.all("plan/since", first=since.isoformat())}
     found: list[Kept] = []
     streak, unbroken = 0, True
-    for back in range((week.first - since).days // 7 + 1):
+    for back in range(-((since - week.first).days // 7) + 1):
         if back >= count and not unbroken:
             break
         first = week.first - timedelta(weeks=back)
         name = weeks.of(first + timedelta(days=3)).name
         plan = plans.get(name)
-        found.append(_summary(name, first, members(store, plan, today) if plan is not None else ()))
+        found.append(_summary(store, name, first, plan, today))
         streak += unbroken and found[-1].kept
         # The running week breaks nothing yet, and one that was looked at with nobody due in it never does.
         unbroken = unbroken and (found[-1].kept or back == 0 or (plan is not None and not found[-1].planned))
     return found[:count][::-1], streak
 
 
-def _summary(name: str, first: date, rows: Sequence[Member]) -> Kept:
+def bonus(store: Store, plan: Row | None) -> list[str]:
+    """The names of those who were in touch in a plan's week without being in it."""
+    if plan is None:
+        return []
+    last = (date.fromisoformat(plan["first_on"]) + timedelta(days=6)).isoformat()
+    found = store.each("plan/bonus", plan=plan["id"], first=plan["first_on"], last=last, limit=BONUS_COUNTED)
+    return [row["name"] for row in found]
+
+
+def _summary(store: Store, name: str, first: date, plan: Row | None, today: date) -> Kept:
+    rows = members(store, plan, today) if plan is not None else []
     counts = Counter(row.outcome for row in rows if row.kind != "optional")
     planned = counts.total()
     return Kept(
         week=name, first=first.isoformat(), last=(first + timedelta(days=6)).isoformat(), planned=planned,
         reached=counts["reached"], attempted=counts["attempted"], postponed=counts["postponed"],
         dropped=counts["dropped"], open=counts["open"],
-        bonus=sum(row.kind == "optional" and row.outcome == "reached" for row in rows),
+        bonus=sum(row.kind == "optional" and row.outcome == "reached" for row in rows) + len(bonus(store, plan)),
         rate=round(counts["reached"] / planned, 3) if planned else None,
         kept=not counts["open"] and counts["reached"] + counts["attempted"] > 0,
     )  # fmt: skip

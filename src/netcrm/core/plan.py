@@ -32,19 +32,19 @@ def due(
     `refresh` or for another number of `minutes`. Weeks begin on `start`. Raises UsageError for negative numbers.
     """
     _check(limit, minutes)
-    week = weeks.of(today, start)
+    week = _running(store, today, start)
     plan, members = _kept(store, week, today, budget, minutes, refresh)
-    waiting = _waiting(store, week, plan)
+    waiting = _waiting(store, week, today, plan, members)
     wanted = len(members) + (waiting if everyone else 0)
-    wanted = wanted if limit is None else min(limit, len(members) + waiting)
+    wanted = wanted if limit is None else min(limit, wanted)
     rows = [Shown.of(row) for row in members[:wanted]]
     rows += _beyond(store, week, today, members, wanted - len(members))
     later = store.one("plan/later", first=week.first.isoformat())
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=budget.people,
-        rows=tuple(reasons.explained(store, rows, today)), waiting=waiting - max(0, len(rows) - len(members)),
+        rows=tuple(reasons.explained(store, rows, today)), waiting=waiting + len(members) - len(rows),
         tracked=bool(members) or store.one("plan/tracked") is not None, minutes=plan["minutes"] if plan else 0,
-        bonus=_bonus(store, week, plan), beside=tuple(beside.of(store, week, today)),
+        bonus=tuple(outcomes.bonus(store, plan)[:BONUS_SHOWN]), beside=tuple(beside.of(store, week, today)),
         ahead=later["week"] if later is not None else "",
     )  # fmt: skip
 
@@ -56,13 +56,13 @@ def preview(
     _check(None, minutes)
     week = weeks.of(today + timedelta(days=7), start)
     budget = _held(budget, None, minutes)
-    plan = store.one("plan/of_week", week=weeks.of(today, start).name)
+    plan = store.one("plan/of_week", week=_running(store, today, start).name)
     places = Chooser(store, week, week.first, budget).whole(_left_open(store, plan, today) if plan is not None else ())
     chosen = sum(place.kind != "optional" for place in places)
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=budget.people,
         rows=tuple(reasons.explained(store, _numbered(places, 1, ""), week.first)),
-        waiting=max(0, _waiting(store, week, None) - chosen), state="preview", minutes=budget.minutes,
+        waiting=max(0, _waiting(store, week, week.first, None, ()) - chosen), state="preview", minutes=budget.minutes,
         tracked=bool(places) or store.one("plan/tracked") is not None, beside=tuple(beside.of(store, week, week.first)),
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def past(store: Store, week: Week, today: date) -> records.Week:
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=plan["capacity"],
         rows=tuple(reasons.explained(store, rows, today, past=True)), waiting=0, tracked=True, state="past",
-        minutes=plan["minutes"], bonus=_bonus(store, week, plan),
+        minutes=plan["minutes"], bonus=tuple(outcomes.bonus(store, plan)[:BONUS_SHOWN]),
     )  # fmt: skip
 
 
@@ -105,12 +105,21 @@ def _kept(
         if store.version() != version:  # somebody else may have made it while this command waited for its turn
             plan, members = _stored(store, week, today)
             places = _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
-        budget = _held(budget, plan, minutes)
+        budget = _held(budget, plan, budget.minutes or minutes if refresh and minutes is None else minutes)
         if refresh and plan is not None:
             _remake(store, week, today, budget, plan, members)
         else:
             _put(store, week, today, budget, plan, members, places)
     return _stored(store, week, today)
+
+
+def _running(store: Store, today: date, start: str) -> Week:
+    """The week of the plan that today is in, whatever day weeks begin on by now; without one, the week of today."""
+    plan = store.one("plan/of_day", today=today.isoformat(), week_ago=(today - timedelta(days=7)).isoformat())
+    if plan is None:
+        return weeks.of(today, start)
+    first = date.fromisoformat(plan["first_on"])
+    return Week(plan["week"], first, first + timedelta(days=6))
 
 
 def _held(budget: Budget, plan: Row | None, minutes: int | None) -> Budget:
@@ -147,7 +156,7 @@ def _left_open(store: Store, plan: Row, today: date) -> list[Member]:
 
 def _put(
     store: Store, week: Week, today: date, budget: Budget, plan: Row | None, stay: Sequence[Member],
-    places: Iterable[Place],
+    places: Sequence[Place], *, remade: bool = False,
 ) -> None:  # fmt: skip
     """Store places behind the rows that stay; a new plan closes those before it."""
     if plan is not None:
@@ -158,7 +167,10 @@ def _put(
             "plan", week=week.name, made_on=today.isoformat(), capacity=budget.people,
             first_on=week.first.isoformat(), minutes=budget.minutes,
         )  # fmt: skip
-    numbers = count(max((row.position for row in stay), default=0) + 1)
+    # The number of somebody removed is nobody else's: an undo of the removal needs it back.
+    removed = store.one("plan/numbered", plan=plan_id) if places and not remade else None
+    given = [row.position for row in stay] + [removed["position"] or 0 if removed is not None else 0]
+    numbers = count(max(given) + 1)
     columns = ("plan_id", "contact_id", "position", "kind", "carried_from", "minutes")
     rows = [
         (plan_id, place.id, next(numbers), place.kind, place.carried_from or None, place.minutes) for place in places
@@ -174,12 +186,21 @@ def _remake(store: Store, week: Week, today: date, budget: Budget, plan: Row, me
         if row.outcome == "open":
             store.delete("plan_row", row.row_id)
     store.update("plan", plan["id"], capacity=budget.people, minutes=budget.minutes)
-    _put(store, week, today, budget, plan, stay, Chooser(store, week, today, budget, stay).whole(carried))
+    places = Chooser(store, week, today, budget, stay).whole(carried)
+    _put(store, week, today, budget, plan, stay, places, remade=True)
 
 
-def _waiting(store: Store, week: Week, plan: Row | None) -> int:
-    row = store.one("plan/waiting", until=week.last.isoformat(), plan=plan["id"] if plan is not None else 0)
-    return int(row["n"]) if row is not None else 0
+def _waiting(store: Store, week: Week, today: date, plan: Row | None, members: Sequence[Member]) -> int:
+    """How many places those who are due would take beyond the plan: a household one, or none when it has one."""
+    span = {"until": week.last.isoformat(), "today": today.isoformat(), "plan": plan["id"] if plan is not None else 0}
+    row = store.one("plan/waiting", **span)
+    waiting = int(row["n"]) if row is not None else 0
+    homes = store.all("plan/waiting_at_home", **span)
+    if homes:
+        planned = {member.household for member in members if member.outcome != "dropped"}
+        planned |= {row["household_id"] for row in store.each("plan/resting_homes", until=span["until"])}
+        waiting -= sum(home["n"] - (home["household_id"] not in planned) for home in homes)
+    return waiting
 
 
 def _beyond(store: Store, week: Week, today: date, members: Sequence[Member], most: int) -> Iterator[Shown]:
@@ -195,11 +216,3 @@ def _numbered(places: Iterable[Place], first: int, put: str) -> list[Shown]:
         Shown(position, place.id, "open", place.kind, place.carried_from, place.minutes, put)
         for position, place in enumerate(places, first)
     ]
-
-
-def _bonus(store: Store, week: Week, plan: Row | None) -> tuple[str, ...]:
-    """Who was in touch this week without being in its plan."""
-    if plan is None:
-        return ()
-    span = {"first": week.first.isoformat(), "last": week.last.isoformat()}
-    return tuple(row["name"] for row in store.each("plan/bonus", plan=plan["id"], limit=BONUS_SHOWN, **span))

@@ -48,7 +48,8 @@ class Chooser:
         self._ties: dict[tuple[str, str], list[Row]] = {}
         self._due = Pool(until=week.last.isoformat())
         self._ids = {row.id for row in stay}
-        self._households = {row.household for row in stay if row.household}
+        # Who was dropped from a household's row leaves its place to the others.
+        self._households = {row.household for row in stay if row.household and row.outcome != "dropped"}
         self._groups = [row.group for row in stay if row.group]
         counted = [row for row in stay if row.kind != "optional"]
         self._room = budget.people - len(counted)
@@ -73,7 +74,7 @@ class Chooser:
         estimates = self._estimates(row.id for row in due)
         places = []
         for row in due:
-            if self._room > 0 and row.household not in self._households:
+            if self._room > 0 and row.household not in self._households and self._fits(estimates.get(row.id, 0)):
                 place = Place(row.id, row.kind, row.carried_from, estimates.get(row.id, 0))
                 places.append(self._take(place, row.household, row.group))
         return places
@@ -93,11 +94,22 @@ class Chooser:
                 known[one.id] = one
                 yield one.id, one.priority, one.group
 
-        def fits(contact: int) -> bool:
-            return not self._budget.minutes or estimates[contact] <= self._left
+        spent = 0
 
+        def fits(contact: int) -> bool:
+            nonlocal spent
+            if not self._fits(spent + estimates.get(contact, 0)):
+                return False
+            spent += estimates.get(contact, 0)
+            return True
+
+        taken = tuple(self._groups)
+        chosen = [contact for contact, _ in islice(cadence.pick(valued(), taken=taken, fits=fits), most)]
+        if not chosen and self._budget.minutes and self._left == self._budget.minutes:
+            # Nobody fits: an empty week helps nobody, so that the best one is in it all the same.
+            chosen = [contact for contact, _ in islice(cadence.pick(valued(), taken=taken), 1)]
         places = []
-        for contact, _ in islice(cadence.pick(valued(), taken=tuple(self._groups), fits=fits), most):
+        for contact in chosen:
             one = known[contact]
             place = Place(contact, kind or ("dormant" if one.dormant else ""), "", estimates.get(contact, 0))
             places.append(self._take(place, one.household, one.group))
@@ -128,7 +140,8 @@ class Chooser:
 
     def _ranked(self, pool: Pool) -> Iterator[Candidate]:
         """The pool without those who are in the plan: of each household the best one."""
-        homes = set(self._households)
+        resting = self._store.each("plan/resting_homes", until=self._week.last.isoformat())
+        homes = self._households | {row["household_id"] for row in resting}
         key = (pool.after, pool.until)
         if key not in self._ties:
             self._ties[key] = pool.ties(self._store)
@@ -137,6 +150,10 @@ class Chooser:
                 continue
             homes |= {one.household} - {0}
             yield one
+
+    def _fits(self, minutes: int) -> bool:
+        """Whether so many minutes are left."""
+        return not self._budget.minutes or minutes <= self._left
 
     def _estimates(self, contacts: Iterable[int]) -> dict[int, int]:
         """Minutes that each contact will likely take: the mean of theirs in their last channel, or the channel's."""

@@ -22,7 +22,8 @@ REACH_BY = {
 
 
 class Shown(NamedTuple):
-    """A row of the plan to explain. `put`: `waiting` for who is due beyond the plan, else empty."""
+    """A row of the plan to explain. `put`: `waiting` for who is due beyond the plan, else empty.
+    `met`: the day of the week's last entry with them or their household."""
 
     position: int
     id: int
@@ -31,11 +32,12 @@ class Shown(NamedTuple):
     carried_from: str
     minutes: int
     put: str = ""
+    met: str = ""
 
     @classmethod
     def of(cls, row: Member) -> "Shown":
         """A stored row."""
-        return cls(row.position, row.id, row.outcome, row.kind, row.carried_from, row.minutes)
+        return cls(row.position, row.id, row.outcome, row.kind, row.carried_from, row.minutes, met=row.met)
 
     @property
     def place(self) -> str:
@@ -107,7 +109,7 @@ def _rule(row: Row, every: int) -> str:
 def reason(row: Row, numbers: Why, silent: int, today: date, shown: Shown) -> str:
     """Why now, in one short sentence without its full stop; of who is not open any more, what came of it."""
     if shown.outcome != "open":
-        return _done(row, shown.outcome)
+        return _done(row, shown)
     circle = row["circle"] or "tracked"
     an = "an" if circle[0] in "aeiou" else "a"
     sentences = {
@@ -130,13 +132,11 @@ def reason(row: Row, numbers: Why, silent: int, today: date, shown: Shown) -> st
     return f"carried over from {shown.carried_from}; {text}" if shown.carried_from else text
 
 
-def _done(row: Row, outcome: str) -> str:
-    days = {
-        "reached": f"on {row['last_contact']}",
-        "attempted": f"on {row['last_attempt']}",
-        "postponed": f"until {row['check_in']}",
-    }
-    return f"{outcome} {days[outcome]}" if outcome in days else outcome
+def _done(row: Row, shown: Shown) -> str:
+    day = row["check_in"] if shown.outcome == "postponed" else shown.met
+    if shown.outcome == "dropped" or not day:
+        return shown.outcome
+    return f"{shown.outcome} {'until' if shown.outcome == 'postponed' else 'on'} {day}"
 
 
 def span(days: int) -> str:

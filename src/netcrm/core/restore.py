@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from netcrm.core import upkeep, weeks
+from netcrm.core import upkeep
 from netcrm.core.intake import COUNTED, SHOWN
 from netcrm.errors import RefusedError
 from netcrm.records import ImportPlan, Step
@@ -44,7 +44,7 @@ def bring_back(store: Store, tables: Tables, source: str, today: date, capacity:
                     new_contacts.append(Step(str(row["name"]), where, "", row_id))
                 if not is_new:
                     ours.add(row_id)
-                elif row.get("check_in") and not row.get("silent_since"):
+                elif not row.get("silent_since") and (row.get("check_in") or row.get("last_contact")):
                     behind.add(row_id)
             elif table == "interaction":
                 counts["interactions" if is_new else "interactions_known"] += 1
@@ -53,6 +53,5 @@ def bring_back(store: Store, tables: Tables, source: str, today: date, capacity:
     arrival.finish()
     # An export of an older netcrm lacks what is materialized since, and the day on which a plan's week begins.
     upkeep.refresh(store, sorted(behind | ours & touched), today, capacity)
-    for plan in store.all("plan/undated"):
-        store.update("plan", plan["id"], first_on=weeks.named(plan["week"]).first.isoformat())
+    upkeep.date_plans(store)
     return ImportPlan("json", dict(counts), tuple(new_contacts), (), (), (), (), ())

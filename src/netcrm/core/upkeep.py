@@ -7,7 +7,7 @@ correction can't move anything the wrong way. Every verb that touches what it de
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from netcrm.core import cadence
+from netcrm.core import cadence, weeks
 from netcrm.records import Moved
 from netcrm.store.sqlite import Row, Store, Value
 
@@ -53,6 +53,18 @@ def spread(store: Store, ids: Sequence[int], today: date, capacity: int) -> None
     firsts = ((cadence.first_check_in(today, row["uid"], waiting, capacity).isoformat(), row["id"]) for row in tracked)
     store.update_many("contact", ("first_check_in",), firsts)
     refresh(store, [row["id"] for row in tracked], today, capacity)
+
+
+def date_plans(store: Store) -> None:
+    """Give the plans that come from before schema 3 the day on which their week begins: then always a Monday."""
+    for plan in store.all("plan/undated"):
+        store.update("plan", plan["id"], first_on=weeks.named(plan["week"]).first.isoformat())
+
+
+def after_undo(store: Store, ids: Iterable[int], today: date, capacity: int) -> None:
+    """Bring right what an undo has touched; what it has brought back may be from before an upgrade."""
+    date_plans(store)
+    refresh(store, ids, today, capacity)
 
 
 def is_tracked(circle: str | None, every: int, archived_on: str | None) -> bool:

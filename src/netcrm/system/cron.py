@@ -1,7 +1,7 @@
 """A line in the user's crontab, for machines without a systemd of the user's.
 
 Rule: every other line stays, byte for byte, and a crontab that can't be read is not written. cron takes `%` for a line
-break, and crons differ in what they make of a backslash before it; so neither character stands in the line.
+break, and crons differ in what they make of `\\%`: so no `%` stands in the line.
 """
 
 import re

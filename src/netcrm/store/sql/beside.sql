@@ -13,13 +13,13 @@ WHERE c.birthday <> '' AND substr(c.birthday, -5) IN (SELECT value FROM json_eac
 ORDER BY substr(c.birthday, -5) LIMIT :limit;
 
 -- name: promises
-SELECT v.id AS number, c.id, c.name, v.text, v.due_on FROM favor v JOIN contact c ON c.id = v.contact_id
+SELECT c.id, c.name, v.text, v.due_on FROM favor v JOIN contact c ON c.id = v.contact_id
 WHERE v.state = 'open' AND v.direction = 'given' AND v.due_on <= :last AND c.archived_on IS NULL
 ORDER BY v.due_on, v.id LIMIT :limit;
 
 -- name: reminders
 SELECT r.id AS number, c.id, c.name, r.text, r.day FROM reminder r LEFT JOIN contact c ON c.id = r.contact_id
-WHERE r.done_on IS NULL AND r.day <= :last ORDER BY r.day, r.id LIMIT :limit;
+WHERE r.done_on IS NULL AND r.day <= :last AND c.archived_on IS NULL ORDER BY r.day, r.id LIMIT :limit;
 
 -- name: owed
 SELECT c.id, c.name, c.owed_since, c.last_channel FROM contact c

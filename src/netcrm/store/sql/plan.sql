@@ -3,6 +3,10 @@
 -- name: of_week
 SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE week = :week;
 
+-- name: of_day
+SELECT id, week, first_on, made_on, capacity, minutes FROM plan
+WHERE first_on <= :today AND first_on > :week_ago ORDER BY first_on DESC LIMIT 1;
+
 -- name: undated
 SELECT id, week FROM plan WHERE first_on IS NULL;
 
@@ -17,15 +21,17 @@ SELECT r.id AS row_id, r.position, r.contact_id AS id, r.kind, r.carried_from, r
        c.household_id, c.check_in, c.archived_on, c.snoozed_until, c.last_contact, c.last_attempt,
        coalesce((SELECT 'tag ' || min(x.tag_id) FROM contact_tag x WHERE x.contact_id = c.id),
                 'organization ' || c.organization_id, '') AS grp,
-       (SELECT min(i.attempt) FROM participant p JOIN interaction i ON i.id = p.interaction_id
-        WHERE i.day BETWEEN :first AND :last AND p.contact_id IN (
-            SELECT c.id UNION ALL SELECT m.id FROM contact m WHERE m.household_id = c.household_id)) AS only_tried
+       (SELECT min(i.attempt) || max(i.day) FROM participant p JOIN interaction i ON i.id = p.interaction_id
+        WHERE i.day BETWEEN :week_before AND :last AND (i.day >= :first OR i.created_at >= :made)
+          AND p.contact_id IN (
+            SELECT c.id UNION ALL SELECT m.id FROM contact m WHERE m.household_id = c.household_id)) AS met
 FROM plan_row r JOIN contact c ON c.id = r.contact_id
 WHERE r.plan_id = :plan ORDER BY r.position;
 
--- name: not_closed
+-- name: to_close
 SELECT p.id, p.week, p.first_on, p.made_on, p.capacity, p.minutes FROM plan p
-WHERE p.first_on < :first AND EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = p.id AND r.outcome IS NULL);
+WHERE p.first_on < :first
+  AND (p.first_on >= :week_before OR EXISTS (SELECT 1 FROM plan_row r WHERE r.plan_id = p.id AND r.outcome IS NULL));
 
 -- name: since
 SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE first_on >= :first ORDER BY first_on;
@@ -33,13 +39,27 @@ SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE first_on >
 -- name: oldest
 SELECT min(first_on) AS first_on FROM plan;
 
+-- name: numbered
+SELECT max(json_extract(h.before, '$.position')) AS position FROM change h
+WHERE h.table_name = 'plan_row' AND h.before IS NOT NULL AND h.after IS NULL
+  AND json_extract(h.before, '$.plan_id') = :plan;
+
 -- name: waiting
-SELECT (SELECT count(*) FROM contact c
-        WHERE c.check_in <= :until AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan))
-     - (SELECT count(DISTINCT m.id) FROM plan_row r JOIN contact c ON c.id = r.contact_id
-        JOIN contact m ON m.household_id = c.household_id
-        WHERE r.plan_id = :plan AND m.check_in <= :until
-          AND m.id NOT IN (SELECT x.contact_id FROM plan_row x WHERE x.plan_id = :plan)) AS n;
+SELECT count(*) AS n FROM contact c
+WHERE c.check_in IS NOT NULL AND +c.check_in <= :until AND coalesce(c.snoozed_until, '') <= :today
+  AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan);
+
+-- name: waiting_at_home
+SELECT c.household_id, count(*) AS n FROM contact c
+WHERE c.household_id IS NOT NULL AND +c.check_in <= :until AND coalesce(c.snoozed_until, '') <= :today
+  AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan)
+GROUP BY c.household_id;
+
+-- name: resting_homes
+SELECT DISTINCT m.household_id FROM contact m
+WHERE m.household_id IS NOT NULL AND m.archived_on IS NULL AND +m.check_in > :until AND m.last_contact IS NOT NULL
+  AND m.last_contact >= (SELECT max(coalesce(x.last_contact, '')) FROM contact x
+                         WHERE x.household_id = m.household_id AND x.archived_on IS NULL);
 
 -- name: tracked
 SELECT 1 AS yes FROM contact WHERE check_in IS NOT NULL LIMIT 1;

@@ -12,7 +12,8 @@ FROM plan p
 JOIN plan_row r ON r.plan_id = p.id
 JOIN contact c ON c.id = r.contact_id
 LEFT JOIN organization o ON o.id = c.organization_id
-WHERE p.first_on <= :today AND p.first_on > :week_ago AND r.position = :position;
+WHERE r.position = :position AND p.id = (
+    SELECT l.id FROM plan l WHERE l.first_on <= :today AND l.first_on > :week_ago ORDER BY l.first_on DESC LIMIT 1);
 
 -- name: by_point
 SELECT DISTINCT c.id, c.name, o.name AS organization, c.city, c.archived_on
