@@ -45,9 +45,11 @@ WHERE h.table_name = 'plan_row' AND h.before IS NOT NULL AND h.after IS NULL
   AND json_extract(h.before, '$.plan_id') = :plan;
 
 -- name: waiting
-SELECT count(*) AS n FROM contact c
-WHERE c.check_in IS NOT NULL AND +c.check_in <= :until AND coalesce(c.snoozed_until, '') <= :today
-  AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan);
+SELECT (SELECT count(*) FROM contact c
+        WHERE c.check_in <= :until AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan))
+     - (SELECT count(*) FROM contact c
+        WHERE c.check_in > :today AND c.check_in <= :until AND c.snoozed_until > :today
+          AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan)) AS n;
 
 -- name: waiting_at_home
 SELECT c.household_id, count(*) AS n FROM contact c
