@@ -36,7 +36,7 @@ DRAWN = ("due", "log", "add", "find", "show", "list", "history")
 NEVER = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core", "alembic", "tomlkit", "hypothesis"}
 """The slow half of the house (docs/design.md): schema, migrations, checking what comes from outside."""
 
-NOT_INTO_A_PIPE = {"rich", "dataclasses", "platformdirs", "dateutil", "tomllib", "zipfile"}
+NOT_INTO_A_PIPE = {"rich", "dataclasses", "platformdirs", "dateutil", "tomllib", "zipfile", "calendar"}
 """What costs a command more than it gives: drawing for nobody, classes made at each start, formats of other files."""
 
 

@@ -1,11 +1,20 @@
 """The week's plan as a thing: carried over, made anew, previewed, looked back at, and what stands beside it."""
 
+import io
 import os
+import re
 import subprocess
 import sys
+from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
+
+from netcrm.cli import screens
+from netcrm.core import plan
+from netcrm.core.planning import Budget
 
 if TYPE_CHECKING:
     from conftest import Answer, Session
@@ -452,6 +461,27 @@ def test_all_in_one_circle_of_one_organization_are_ranked_all_the_same(session: 
     priorities = [row["why"]["priority"] for row in everybody]
     assert priorities == sorted(priorities, reverse=True)
     assert [row["why"]["damping"] for row in everybody[:3]] == [1.0, 0.7, 0.49]
+
+
+def test_no_week_is_lost_when_weeks_begin_on_another_day(seven: "Session") -> None:
+    for day in ("2026-11-16", "2026-11-24"):
+        seven.today = day
+        seven("due")
+    seven("config week_start sunday")
+    seven.today = "2026-12-01"
+    assert [row[0] for row in seven("weeks").rows] == ["2026-W47", "2026-W48", "2026-W49"]
+
+
+@pytest.mark.parametrize("width", [30, 45, 63, 80, 140])
+def test_every_screen_has_the_number_and_the_name_of_each_row(seven: "Session", width: int) -> None:
+    seven("due")
+    out = io.StringIO()
+    with closing(seven.open()) as store:
+        week = plan.due(store, date(2026, 11, 23), Budget(3))
+    screens.due(Console(file=out, width=width), week, date(2026, 11, 23), why=True)
+    lines = out.getvalue().splitlines()
+    for row in week.rows:
+        assert [line for line in lines if re.match(rf" *{row.position} .*{row.name}", line)], out.getvalue()
 
 
 def test_what_came_of_each_row_stands_in_its_line(seven: "Session") -> None:

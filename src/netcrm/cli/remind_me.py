@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
+from netcrm import clock
 from netcrm.cli import render
 from netcrm.cli.app import App
-from netcrm.clock import WEEKDAYS
 from netcrm.errors import NotFoundError, UnusableError, UsageError
-from netcrm.settings import OPTIONS
+from netcrm.settings import OPTIONS, WEEKDAYS
 from netcrm.system import timers
 from netcrm.system.host import Host
-from netcrm.system.job import DAYS, Job, State
+from netcrm.system.job import Job, State
 
 app = typer.Typer()
 
@@ -124,9 +124,9 @@ def _job(session: App, at: str, more: tuple[str, ...]) -> Job:
 def _time(text: str, first: str) -> tuple[str, int, int]:
     """The day, hour and minute meant by `08:30`, `8h30` or `sun 18:00`; without a day it is the week's first one."""
     said = re.fullmatch(r"(?:([a-z]+)\s+)?(\d{1,2})[:h](\d\d)", (text or AT).strip().lower())
-    if said is None or (said[1] or "monday") not in WEEKDAYS or int(said[2]) > 23 or int(said[3]) > 59:
+    if said is None or (said[1] or "monday") not in clock.WEEKDAYS or int(said[2]) > 23 or int(said[3]) > 59:
         raise UsageError(f"--at {text!r} is no time of the week.", "Try 08:30, or 'sun 18:00'.")
-    return DAYS[WEEKDAYS[said[1]]] if said[1] else first, int(said[2]), int(said[3])
+    return WEEKDAYS[clock.WEEKDAYS[said[1]]] if said[1] else first, int(said[2]), int(said[3])
 
 
 def _pinned(session: App) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What stands beside the week's plan, outside of its capacity: birthdays, promises, reminders, replies owed."""
 
-from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -37,8 +36,9 @@ def _birthdays(week: Week) -> dict[str, date]:
     """The week's days by how a birthday ends (`04-15`); 29 February falls on the 28th in most years."""
     days = [week.first + timedelta(days=ahead) for ahead in range(7)]
     found = {f"{day:%m-%d}": day for day in days}
-    if "02-28" in found and not isleap(found["02-28"].year):
-        found["02-29"] = found["02-28"]
+    eve = found.get("02-28")
+    if eve is not None and (eve + timedelta(days=1)).month == 3:  # the calendar module would cost `due` its import
+        found["02-29"] = eve
     return found
 
 

@@ -34,13 +34,18 @@ class Member(NamedTuple):
     met: str
 
 
+def week_of(plan: Row) -> weeks.Week:
+    """The week of a stored plan, as it was when the plan was made."""
+    first = date.fromisoformat(plan["first_on"])
+    return weeks.Week(plan["week"], first, first + timedelta(days=6))
+
+
 def members(store: Store, plan: Row, today: date, *, anew: bool = False) -> list[Member]:
     """The rows of a plan in order, each with its outcome as of today; with `anew` whatever is written down already.
 
     An entry counts on a day of the week, or on one of the seven before it if it was written after the plan was made.
     """
-    first = date.fromisoformat(plan["first_on"])
-    last = first + timedelta(days=6)
+    _, first, last = week_of(plan)
     anew = anew or today <= last  # what was written under a wrong date doesn't hold
     rows = store.all(
         "plan/rows", plan=plan["id"], first=first.isoformat(), last=last.isoformat(), made=plan["made_on"],
@@ -115,8 +120,8 @@ def bonus(store: Store, plan: Row | None) -> list[str]:
     """The names of those who were in touch in a plan's week without being in it."""
     if plan is None:
         return []
-    last = (date.fromisoformat(plan["first_on"]) + timedelta(days=6)).isoformat()
-    found = store.each("plan/bonus", plan=plan["id"], first=plan["first_on"], last=last, limit=BONUS_COUNTED)
+    span = {"first": plan["first_on"], "last": week_of(plan).last.isoformat()}
+    found = store.each("plan/bonus", plan=plan["id"], limit=BONUS_COUNTED, **span)
     return [row["name"] for row in found]
 
 

@@ -74,8 +74,7 @@ def past(store: Store, week: Week, today: date) -> records.Week:
         raise NotFoundError(
             f"There is no plan of {week.name}.", "`netcrm weeks` lists them; `due --next` previews one."
         )
-    first = date.fromisoformat(plan["first_on"])
-    week = Week(week.name, first, first + timedelta(days=6))
+    week = outcomes.week_of(plan)
     rows = [Shown.of(row) for row in members]
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=plan["capacity"],
@@ -105,7 +104,9 @@ def _kept(
         if store.version() != version:  # somebody else may have made it while this command waited for its turn
             plan, members = _stored(store, week, today)
             places = _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
-        budget = _held(budget, plan, budget.minutes or minutes if refresh and minutes is None else minutes)
+        if refresh and minutes is None:
+            minutes = budget.minutes or None  # made anew, it heeds what the settings say by now
+        budget = _held(budget, plan, minutes)
         if refresh and plan is not None:
             _remake(store, week, today, budget, plan, members)
         else:
@@ -116,10 +117,7 @@ def _kept(
 def _running(store: Store, today: date, start: str) -> Week:
     """The week of the plan that today is in, whatever day weeks begin on by now; without one, the week of today."""
     plan = store.one("plan/of_day", today=today.isoformat(), week_ago=(today - timedelta(days=7)).isoformat())
-    if plan is None:
-        return weeks.of(today, start)
-    first = date.fromisoformat(plan["first_on"])
-    return Week(plan["week"], first, first + timedelta(days=6))
+    return outcomes.week_of(plan) if plan is not None else weeks.of(today, start)
 
 
 def _held(budget: Budget, plan: Row | None, minutes: int | None) -> Budget:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from netcrm.errors import UnusableError
+from netcrm.settings import WEEKDAYS
 from netcrm.system.host import Host
-from netcrm.system.job import DAYS, Job, State, at
+from netcrm.system.job import Job, State, at
 
 MARK: Final = "# netcrm remind-me"
 PLACE: Final = "crontab"
@@ -84,7 +85,7 @@ class Cron:
 def line(job: Job) -> str:
     """The line of a crontab that runs the job. In a crontab Sunday is 0."""
     words = [f"{name}={quoted(value)}" for name, value in job.variables.items()] + [quoted(word) for word in job.argv]
-    return f"{job.minute} {job.hour} * * {(DAYS.index(job.day) + 1) % 7} {' '.join(words)} {MARK}"
+    return f"{job.minute} {job.hour} * * {(WEEKDAYS.index(job.day) + 1) % 7} {' '.join(words)} {MARK}"
 
 
 def quoted(word: str) -> str:

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from netcrm.errors import UnusableError
-
-DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-"""As settings.WEEKDAYS."""
+from netcrm.settings import WEEKDAYS
 
 
 class Job(NamedTuple):
-    """A command line with the variables that it needs, to run each week on `day` (one of DAYS) at `hour`:`minute`."""
+    """A command line with its variables, to run each week at `hour`:`minute` on `day` (of settings.WEEKDAYS)."""
 
     argv: tuple[str, ...]
     variables: Mapping[str, str]
@@ -29,7 +27,7 @@ class Job(NamedTuple):
     @property
     def when(self) -> str:
         """The time of the week: `Mon 08:30`."""
-        return at(DAYS.index(self.day), self.hour, self.minute)
+        return at(WEEKDAYS.index(self.day), self.hour, self.minute)
 
 
 class State(NamedTuple):
@@ -71,4 +69,4 @@ class Way(Protocol):
 
 def at(day: int, hour: int, minute: int) -> str:
     """A time of the week, in words that each of the ways would understand; Monday is 0."""
-    return f"{DAYS[day][:3].title()} {hour:02}:{minute:02}"
+    return f"{WEEKDAYS[day][:3].title()} {hour:02}:{minute:02}"

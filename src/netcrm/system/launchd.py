@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError
 
+from netcrm.settings import WEEKDAYS
 from netcrm.system.host import Host
-from netcrm.system.job import DAYS, Job, State, at
+from netcrm.system.job import Job, State, at
 
 LABEL: Final = "netcrm.remind"
 
@@ -29,7 +30,7 @@ class Launchd:
         agent: dict[str, object] = {"Label": LABEL, "ProgramArguments": list(job.argv)}
         if job.variables:
             agent["EnvironmentVariables"] = dict(job.variables)
-        weekday = (DAYS.index(job.day) + 1) % 7
+        weekday = (WEEKDAYS.index(job.day) + 1) % 7
         agent["StartCalendarInterval"] = {"Weekday": weekday, "Hour": job.hour, "Minute": job.minute}
         return {self._path: plistlib.dumps(agent, sort_keys=False).decode()}
 
