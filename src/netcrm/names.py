@@ -82,6 +82,11 @@ def _fold_one(char: str) -> str:
     return kept
 
 
+def unturned(text: str) -> str:
+    """`text` without the signs that turn what stands around them: pasted names and numbers come wrapped in them."""
+    return text if text.isprintable() else "".join([char for char in text if char not in _TURNING])
+
+
 def clean(text: str, what: str = "name", longest: int = 200) -> str:
     """A value of one line as it was typed: composed (NFC), with single spaces. `what` names it in messages.
 
@@ -276,14 +281,14 @@ def too_close(a: str, b: str) -> bool:
     one, other = [w for w in one if w not in shared], [w for w in other if w not in shared]
     if len(one) != len(other) or all(len(word) < 2 for word in shared):
         return False
-    return all(map(_is_initial, one, other)) or (len(one) == 1 and _is_slip(one[0], other[0]))
+    return all(map(_is_initial, one, other)) or (len(one) == 1 and is_slip(one[0], other[0]))
 
 
 def _is_initial(a: str, b: str) -> bool:
     return min(len(a), len(b)) == 1 and a[0] == b[0]
 
 
-def _is_slip(a: str, b: str) -> bool:
+def is_slip(a: str, b: str) -> bool:
     """One letter changed, missing, added, or swapped with its neighbour, in words of five letters or more."""
     if min(len(a), len(b)) < 5:
         return False

@@ -4,7 +4,7 @@ Dates are ISO text (`2026-11-23`) throughout, as in the store; a partial date ma
 (`1990-04`). An empty text means "not known".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self, dataclass_transform
 
 CIRCLES = ("inner", "close", "active", "wide")
@@ -81,7 +81,7 @@ class ContactDraft(Record):
     """A contact as an outside file states it, not yet matched to the store.
 
     `where` is file and line (`Connections.csv:12`), for messages. `extra` keeps what the reader could not place, under
-    the name that it had. `every` is a cadence in days, 0 for none.
+    the name that it had; a name may come more than once. `every` is a cadence in days, 0 for none.
     """
 
     name: str
@@ -140,7 +140,38 @@ class Rejected(Record):
     reason: str
 
 
-Draft = ContactDraft | InteractionDraft | Rejected
+class Remark(Record):
+    """Something that the reader left out of a record that came in: where (file and line), and a sentence."""
+
+    where: str
+    text: str
+
+
+Draft = ContactDraft | InteractionDraft | Rejected | Remark
+
+Extra = Mapping[str, str | list[str]]
+"""What no field of ours holds, under the name that it came with; a list where the name came more than once."""
+
+
+def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """`extra` of a draft as a mapping, in which a name that comes again holds a list."""
+    extra: dict[str, str | list[str]] = {}
+    for name, value in pairs:
+        have = extra.get(name)
+        if have is None:
+            extra[name] = value
+        elif isinstance(have, list):
+            have.append(value)
+        else:
+            extra[name] = [have, value]
+    return extra
+
+
+def spread(extra: Extra) -> tuple[tuple[str, str], ...]:
+    """The pairs that `gathered` made a mapping of; those of one name stand together."""
+    return tuple(
+        (name, each) for name, value in extra.items() for each in (value if isinstance(value, list) else [value])
+    )
 
 
 class Contact(Record):
@@ -178,7 +209,7 @@ class Contact(Record):
     snoozed_until: str
     archived_on: str
     deceased: bool
-    extra: Mapping[str, str]
+    extra: Extra
     created_at: str
 
 
@@ -242,6 +273,7 @@ class Why(Record):
 
     `rule` set the check-in, `place` put the person into the plan: `carried`, `priority`, `dormant`, `optional`, or for
     who is not in it `waiting`. `damping` is what people of the same tag or organization above leave of the priority.
+    `news` is what fresh news of them multiplies it by.
     `warmth`, `target` and `answer` are chances from 0 to 1; `interval` is the longest silence in days that the cadence
     or the circle allows, `lasts` is h in days.
     """
@@ -257,6 +289,7 @@ class Why(Record):
     priority: float
     damping: float
     place: str
+    news: float = 1.0
 
 
 class DueRow(Record):
@@ -355,7 +388,8 @@ class ImportPlan(Record):
     """What an import does, or would do: counts, and of each kind the first steps.
 
     `kept`: fields in which the file differs from what you typed, so that yours stayed. `unknown_people`: how many
-    people took part in interactions of the file without being a contact.
+    people took part in interactions of the file without being a contact; `unknown` are the most frequent of them.
+    `news` is what a newer list told: who changed organization or title, who is new, who is gone.
     """
 
     format: str
@@ -367,6 +401,20 @@ class ImportPlan(Record):
     kept: tuple[Step, ...]
     notes: tuple[str, ...]
     operation: int | None = None
+    news: tuple[Step, ...] = ()
+    unknown: tuple[Step, ...] = ()
+
+
+class NewsItem(Record):
+    """What a newer whole list told of a contact. `kind`: `organization`, `title`, `new` in it, or `gone` from it."""
+
+    day: str
+    kind: str
+    id: int
+    name: str
+    before: str
+    after: str
+    source: str
 
 
 def public(value: object) -> object:

@@ -59,6 +59,20 @@ def _order(text: str) -> str:
     return text.strip().lower()
 
 
+def _region(text: str) -> str:
+    region = text.strip().upper()
+    if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
+        raise ValueError("two letters such as FR, or nothing")
+    return region
+
+
+def _addresses(text: str) -> str:
+    addresses = text.replace(",", " ").split()
+    if not all("@" in address for address in addresses):
+        raise ValueError("e-mail addresses parted by commas")
+    return ", ".join(addresses)
+
+
 def _yes(text: str) -> bool:
     known = {
         "true": True,
@@ -83,13 +97,19 @@ OPTIONS = (
     Option("week_start", "monday", _weekday, "The first day of the week."),
     Option("date_order", "", _order, "How 01-02-2017 is read: dmy, mdy or ymd; empty: it is refused."),
     Option("keep_text", False, _yes, "Whether imports keep the text of messages."),
+    Option("me", "", _addresses, "Your own e-mail addresses, parted by commas: whose mail and meetings are yours."),
+    Option("password_command", "", str, "What prints a mailbox's password, for $NETCRM_USER at $NETCRM_HOST."),
+    Option("region", "", _region, "The country of phone numbers without one (FR); empty: that of your locale."),
 )
 
 BY_NAME = {option.name: option for option in OPTIONS}
 
 
 class Settings(NamedTuple):
-    """The options as they hold, where each came from (`default`, `config.toml`, `NETCRM_…`), and where files are."""
+    """The options as they hold, and where files are.
+
+    Where each option came from is `default`, `locale`, `config.toml` or `NETCRM_…`.
+    """
 
     values: Mapping[str, Value]
     sources: Mapping[str, str]
@@ -120,6 +140,21 @@ class Settings(NamedTuple):
     def date_order(self) -> str:
         """`dmy`, `mdy`, `ymd`, or empty."""
         return str(self.values["date_order"])
+
+    @property
+    def me(self) -> str:
+        """The owner's e-mail addresses, parted by commas."""
+        return str(self.values["me"])
+
+    @property
+    def password_command(self) -> str:
+        """The shell command that prints the password of a mailbox, or empty."""
+        return str(self.values["password_command"])
+
+    @property
+    def region(self) -> str:
+        """The country (ISO 3166, two letters) of phone numbers that don't say theirs; empty for not known."""
+        return str(self.values["region"])
 
     @property
     def keep_text(self) -> bool:
@@ -156,7 +191,18 @@ def load(environ: Mapping[str, str], db: str = "") -> Settings:
                 f"{option.name} in {where} is {text!r}; it takes {error}.", "", {"path": file}
             ) from error
         sources[option.name] = source
+    if not values["region"] and (region := _region_of(environ)):
+        values["region"], sources["region"] = region, "locale"
     return Settings(values, sources, file, folder("data", environ))
+
+
+def _region_of(environ: Mapping[str, str]) -> str:
+    """The country of the user's locale: FR of `fr_FR.UTF-8`."""
+    for variable in ("LC_ALL", "LC_TELEPHONE", "LANG"):
+        language, _, rest = environ.get(variable, "").partition("_")
+        if len(language) in (2, 3) and rest[:2].isalpha() and rest[:2].isupper() and rest[2:3] in ("", ".", "@"):
+            return rest[:2]
+    return ""
 
 
 def save(environ: Mapping[str, str], name: str, text: str) -> Value:

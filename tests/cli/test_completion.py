@@ -12,6 +12,7 @@ import pytest
 
 from netcrm import names
 from netcrm.cli import completing, completion_words, words
+from netcrm.formats import FORMATS
 from netcrm.store import glance, queries, sqlite
 
 ARCHIVED = "Mara Gone"
@@ -105,7 +106,7 @@ OFFERED = {
     "netcrm show mara": [],
     "netcrm show '('": [],
     "netcrm show '\"' ": [],
-    "netcrm show marie _": ["--limit", "--json", "--help"],
+    "netcrm show marie _": ["--limit", "--all", "--json", "--help"],
     "netcrm show marie mar": [],
     "netcrm log Paul mar": MAR,
     "netcrm log -m lunch mar": MAR,
@@ -141,9 +142,11 @@ OFFERED = {
     "netcrm due -": DUE,
     "netcrm due --limit _": [],
     "netcrm due x": [],
-    "netcrm import x --as _": ["linkedin", "csv", "json"],
-    "netcrm import x --doubtful a": ["add"],
-    "netcrm export _": ["csv", "json"],
+    "netcrm import x --as _": [*FORMATS],
+    "netcrm import x --doubtful a": ["ask", "add"],
+    "netcrm import x --only _": ["new", "changed", "interactions"],
+    "netcrm export _": ["csv", "json", "vcard", "google", "ics"],
+    "netcrm export vcard --version _": ["3.0", "4.0"],
     "netcrm export csv --what i": ["interactions"],
     "netcrm config c": ["capacity"],
     "netcrm config capacity _": [],
@@ -192,7 +195,7 @@ def test_zsh_and_fish_are_told_what_it_is(db: Path) -> None:
     for shell in ("zsh", "fish"):
         assert complete(shell, "netcrm", "show", "marie", NETCRM_DB=str(db))[1:] == ["Marie Dupont\tAcme"]
         assert complete(shell, "netcrm", "show", "yves", NETCRM_DB=str(db))[1:] == ["Yves Tabbed\t"]
-        assert complete(shell, "netcrm", "du")[1:] == [f"due\t{words.COMMANDS['due']}"]
+        assert complete(shell, "netcrm", "wee")[1:] == [f"weeks\t{words.COMMANDS['weeks']}"]
 
 
 @pytest.mark.parametrize(

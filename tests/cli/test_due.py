@@ -77,7 +77,7 @@ def test_why_tells_every_number(world: "Session") -> None:
     assert why == {
         "rule": "circle", "contact_days": 2.5, "warmth": 0.322, "target": 0.7, "lasts": 34,
         "interval": 14, "answer": 0.325, "importance": 1.75, "priority": 0.676,
-        "damping": 1.0, "place": "priority",
+        "damping": 1.0, "place": "priority", "news": 1.0,
     }  # fmt: skip
     assert "why" not in rows(world)["Ann"]
     fields = world("due --why").rows[0]

@@ -32,8 +32,13 @@ LINES = {
     "archive": "archive ann",
     "unarchive": "unarchive ann",
     "rm": "rm ann",
+    "merge": "merge ann bo --yes",
+    "duplicates": "duplicates",
     "triage": "triage --limit 0",
     "import": "import {file}",
+    "source": "source people {file}",
+    "sync": "sync",
+    "news": "news",
     "export": "export csv {file}.out",
     "undo": "undo",
     "history": "history",
@@ -70,7 +75,9 @@ def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.Monk
     monkeypatch.setattr("sys.stdin", io.StringIO())
     file = session.folder / "people.csv"
     file.write_text("name\nNew One\n")
-    session.after("add Ann --circle inner --email ann@x.example")
+    session.after("add Ann --circle inner --email ann@x.example", "add Bo")
+    if command == "sync":
+        session(LINES["source"].format(file=file))
     answer = session(f"{LINES[command].format(file=file)} --json")
     told = json.loads(answer.out)
     assert list(told) == ["version", "command", "data"]
@@ -83,7 +90,8 @@ def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "command", [name for name in LINES if name not in ("path", "config", "demo", "add", "import", "remind-me")]
+    "command",
+    [name for name in LINES if name not in ("path", "config", "demo", "add", "import", "source", "remind-me")],
 )
 def test_without_a_store_it_says_how_to_start_one(session: "Session", command: str) -> None:
     refused = session(f"{LINES[command].format(file='x.csv')}", ok=False)

@@ -40,6 +40,9 @@ def test_config_shows_every_setting_and_where_it_comes_from(session: "Session") 
         "week_start": ["monday", "default"],
         "date_order": ["", "default"],
         "keep_text": ["", "default"],
+        "me": ["", "default"],
+        "password_command": ["", "default"],
+        "region": ["", "default"],
     }
     assert session("config keep_text --json").data == [
         {

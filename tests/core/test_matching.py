@@ -35,9 +35,13 @@ def store(tmp_path: Path) -> Iterator[sqlite.Store]:
 
 
 def take(
-    store: sqlite.Store, *drafts: ContactDraft | InteractionDraft | Rejected, doubtful_as_new: bool = False
+    store: sqlite.Store,
+    *drafts: ContactDraft | InteractionDraft | Rejected,
+    doubtful_as_new: bool = False,
+    region: str = "",
 ) -> ImportPlan:
-    return intake.bring_in(store, drafts, TODAY, 7, source_format="csv", doubtful_as_new=doubtful_as_new)
+    wishes = intake.Wishes(doubtful_as_new=doubtful_as_new, region=region)
+    return intake.bring_in(store, drafts, TODAY, 7, wishes, source_format="csv")
 
 
 def point(kind: str, value: str) -> tuple[Point, ...]:
@@ -78,7 +82,7 @@ DECISIONS = [
     # what can't be kept
     ("no name", ContactDraft("", where="f.csv:3"), "rejected", 0),
     ("an escape", ContactDraft("A\x1bnn", where="f.csv:3"), "rejected", 0),
-    ("an escape in the organization", ContactDraft("Cleo", organization="A\x1bcme", where="f.csv:3"), "rejected", 0),
+    ("an escape in the organization", ContactDraft("Cleo", organization="A\x1bcme", where="f.csv:3"), "new", 5),
     ("a long tag", ContactDraft("Cleo", tags=("x" * 61,), where="f.csv:3"), "rejected", 0),
 ]  # fmt: skip
 
@@ -155,3 +159,138 @@ def test_what_could_not_be_read_is_told_with_its_line(store: sqlite.Store) -> No
     with store.write("import"):
         plan = take(store, Rejected("f.csv:7", "The record can't be read."))
     assert [(step.where, step.because) for step in plan.rejected] == [("f.csv:7", "The record can't be read.")]
+
+
+LANDLINE = (Point("phone", "+49 30 123456"),)
+OFFICE = (Point("email", "info@bahn.example"),)
+KNOWN = (
+    ContactDraft("Jürgen Müller", organization="Bahn", points=(Point("email", "jm@bahn.example"), *OFFICE)),  # 5
+    ContactDraft("William Smith", organization="Globex", birthday="1980-01-02"),  # 6
+    ContactDraft("Karl Weber", points=LANDLINE, birthday="1950-03-04"),  # 7
+    ContactDraft("Ana Ruiz García"),  # 8
+    ContactDraft("Александр Иванов", points=(Point("phone", "06 12 00 00 01"),)),  # 9
+    ContactDraft("J. Fischer", organization="Polder"),  # 10
+    ContactDraft("陳美玲", city="Taipei"),  # 11
+)
+SPELLINGS = [
+    # the same words in another spelling are the same name: proof with the organization, or when nothing new is said
+    ("umlauts and organization", ContactDraft("Juergen Mueller", organization="Bahn", city="Bonn"), "changed", 5),
+    ("family name first, a title", ContactDraft("Dr. Müller, Jürgen", organization="BAHN", city="Bonn"), "changed", 5),
+    ("umlauts and an e-mail", ContactDraft("Muller J.", points=(Point("email", "jm@bahn.example"),)), "changed", 5),
+    ("a CJK name with a space", ContactDraft("陳 美玲", city="Taipei"), "changed", 11),
+    ("umlauts, another organization", ContactDraft("Juergen Mueller", organization="Post"), "new", 12),
+    # a nickname, initials or a further name are likely at most
+    ("a nickname and organization", ContactDraft("Bill Smith", organization="Globex"), "doubtful", 6),
+    ("a nickname and birthday", ContactDraft("Bill Smith", birthday="--01-02"), "doubtful", 6),
+    ("a nickname alone", ContactDraft("Bill Smith"), "doubtful", 6),
+    ("a nickname, another organization", ContactDraft("Bill Smith", organization="Acme"), "new", 12),
+    ("a nickname, another birthday", ContactDraft("Bill Smith", birthday="1991-01-02"), "new", 12),
+    ("initials known, a whole name", ContactDraft("Jochen Fischer", organization="Polder"), "doubtful", 10),
+    ("initials", ContactDraft("W. Smith", organization="Globex"), "doubtful", 6),
+    ("initials alone", ContactDraft("W. Smith"), "new", 12),
+    ("a short form in another alphabet", ContactDraft("Sasha Ivanov"), "doubtful", 9),
+    # a phone is the same with and without its country
+    ("a number with its country", ContactDraft("Саша Иванов", points=(Point("phone", "+33612000001"),)), "changed", 9),
+    ("a number without", ContactDraft("Karl Weber", points=(Point("phone", "030 123456"),)), "doubtful", 7),
+    # people who share a landline or a mailbox stay two
+    ("a landline, one family", ContactDraft("Anna Weber", points=LANDLINE), "new", 12),
+    ("a landline, father and son", ContactDraft("Karl Weber", points=LANDLINE, birthday="1981-01-01"), "doubtful", 7),
+    ("a landline, other names", ContactDraft("Otto Kern", points=LANDLINE), "new", 12),
+    ("a landline, a first name", ContactDraft("Karl Roe", points=LANDLINE), "doubtful", 7),
+    ("a landline beside a profile", ContactDraft("Ann Lee", points=(Point("url", PROFILE), *LANDLINE)), "changed", 1),
+    ("a couple's e-mail", ContactDraft("Petra Müller", points=(Point("email", "jm@bahn.example"),)), "doubtful", 5),
+    ("a mailbox", ContactDraft("Petra Klein", points=OFFICE), "new", 12),
+    ("a mailbox, one family", ContactDraft("Petra Müller", points=OFFICE), "new", 12),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind", "who"), [case[1:] for case in SPELLINGS], ids=[case[0] for case in SPELLINGS]
+)
+def test_spellings(store: sqlite.Store, draft: ContactDraft, kind: str, who: int) -> None:
+    with store.write("import"):
+        assert take(store, *KNOWN).counts["new"] == len(KNOWN)
+    with store.write("import"):
+        plan = take(store, draft, region="FR")
+    assert {name for name, count in plan.counts.items() if count} == {kind}
+    (step,) = getattr(plan, kind)
+    assert (step.id, step.name) == (who, draft.name)
+    with store.write("import") as operation:
+        again = take(store, draft, region="FR")
+    assert again.counts["doubtful" if kind == "doubtful" else "unchanged"] == 1
+    assert store.one("journal/operation", id=operation) is None
+
+
+def test_a_doubtful_one_is_told_with_name_score_and_evidence(store: sqlite.Store) -> None:
+    with store.write("import"):
+        take(store, *KNOWN)
+        plan = take(store, ContactDraft("Bill Smith", organization="Globex"))
+    assert plan.doubtful[0].because == (
+        "maybe 'William Smith' (id:6), 70 of 100: Bill is a short form of William, the same organization"
+    )
+
+
+def test_the_same_number_with_and_without_its_country_is_kept_once(store: sqlite.Store) -> None:
+    person = ContactDraft("Cleo New", points=(Point("phone", "06 12 00 00 02"),))
+    abroad = ContactDraft("Cleo New", points=(Point("phone", "+33 6 12 00 00 02"),))
+    with store.write("import"):
+        plan = take(store, person, abroad, region="FR")
+    assert (plan.counts["new"], plan.counts["unchanged"]) == (1, 1)
+    assert [p.value for p in contacts.card(store, 5, TODAY).points] == ["06 12 00 00 02"]
+    with store.write("import"):
+        assert take(store, abroad).counts["doubtful"] == 1, "without a region they are two numbers"
+
+
+def test_two_of_a_family_with_one_landline_each_find_themselves_again(store: sqlite.Store) -> None:
+    anna = ContactDraft("Anna Weber", points=(Point("email", "anna@x.example"), *LANDLINE))
+    with store.write("import"):
+        take(store, *KNOWN, anna)
+    with store.write("import"):
+        plan = take(store, ContactDraft("Anna Weber", city="Bonn", points=(*anna.points, Point("handle", "@aw"))))
+    assert [(step.id, step.name) for step in plan.changed] == [(12, "Anna Weber")]
+
+
+def test_somebody_who_was_added_in_spite_of_an_address_is_found_again_with_more(store: sqlite.Store) -> None:
+    zed = ContactDraft("Zed Zoe", points=point("email", "ann@x.example"))
+    with store.write("import"):
+        take(store, zed, doubtful_as_new=True)
+        plan = take(store, ContactDraft("Zed Zoe", city="Oslo", points=(*zed.points, Point("handle", "@zed"))))
+    assert [(step.id, step.name) for step in plan.changed] == [(5, "Zed Zoe")]
+
+
+def test_a_switchboard_of_many_says_nothing_of_the_next_one(store: sqlite.Store) -> None:
+    def person(name: str) -> ContactDraft:
+        return ContactDraft(name, points=(Point("phone", "+49 40 999"),))
+
+    with store.write("import"):
+        take(store, person("Ida Berg"))
+        take(store, person("Otto Kern"), doubtful_as_new=True)
+    with store.write("import"):
+        plan = take(store, person("Nils Holm"), person("Otto Kern"))
+    assert (plan.counts["new"], plan.counts["unchanged"], plan.counts["doubtful"]) == (1, 1, 0)
+
+
+def test_who_was_said_to_be_two_is_no_reason_to_ask(store: sqlite.Store) -> None:
+    """Ann has an address, and so has Bob, of whom it was said that they are two: the name decides."""
+    both = ContactDraft("Ann Lee", points=(Point("email", "ann@x.example"), Point("handle", "@bob")))
+    with store.write("edit"):
+        store.insert("contact_point", contact_id=2, kind="handle", value="@bob", normalized="bob")
+        assert take(store, both).counts["doubtful"] == 1
+        store.insert("distinct_pair", one_id=1, other_id=2)
+        assert take(store, both).counts["doubtful"] == 0
+
+
+def test_a_merged_name_and_uid_are_known(store: sqlite.Store) -> None:
+    with store.write("merge"):
+        store.insert("alias", contact_id=1, kind="uid", value="u-old", normalized="u-old")
+        store.insert("alias", contact_id=1, kind="name", value="Ann Ray", normalized="ann ray")
+        store.update("contact", 1, extra='{"other title": ["CEO", "CFO"], "other city": "Bonn"}')
+    drafts = (
+        ContactDraft("Ann Ray", uid="u-old", title="CEO"),
+        ContactDraft("Ann Ray", title="CFO", city="Bonn"),
+        ContactDraft("Ann Ray", points=point("url", PROFILE)),
+    )
+    with store.write("import") as operation:
+        assert take(store, *drafts).counts["unchanged"] == 3
+    assert store.one("journal/operation", id=operation) is None
+    assert Index(store).person(Person(name="ann ray")) == 1

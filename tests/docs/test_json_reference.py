@@ -59,9 +59,20 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "archive": ("archive Zoé",),
     "unarchive": ("unarchive Marie",),
     "rm": ("rm Marie",),
+    "merge": ("merge Marie Zoé --yes", "merge Paul Tomasz --keep name=b --yes"),
+    "duplicates": ("duplicates", "duplicates --at-least 99 --limit 1"),
     "triage": ("triage",),
     "import": ("import {people} --dry-run", "import {people}", "import {whole}"),
-    "export": ("export csv {out}", "export json {out}"),
+    "source": ("source people {people}", "source people", "source"),
+    "sync": ("sync --dry-run", "sync people", "sync people"),
+    "news": ("news", "news --limit 1"),
+    "export": (
+        "export csv {out}",
+        "export json {out}",
+        "export vcard {out}",
+        "export google {out}",
+        "export ics {out}",
+    ),
     "undo": ("undo",),
     "history": ("history",),
     "path": ("path", "path store"),
@@ -70,7 +81,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
 }
 """What is typed for each command, each in a store with PEOPLE in it."""
 
-ANSWERS = {"triage": "close\nout\n", "review": "attempt\n\nskip\n"}
+ANSWERS = {"triage": "close\nout\n", "duplicates": "no\n", "review": "attempt\n\nskip\n"}
 """What is answered to those that ask."""
 
 CSV = 'name,email,Shoe\nNew One,new@one.example,43\nMarie Dupont,marie@acme.example,41\nDup,,\n"",,\nMarie Dupond,,\n'
@@ -84,6 +95,7 @@ MISTAKES = (
     ("refused", "snooze Zoé 3w"),
     ("refused", "edit Paul --email marie@acme.example"),
     ("refused", "undo 1"),
+    ("refused", "merge Marie Paul"),
     ("unusable", "--db {folder} due"),
 )
 
@@ -92,7 +104,8 @@ def shape(name: str) -> dict[str, str]:
     """The fields of a shape with their types, as the page's table under that heading has them."""
     rows = pages.tables(pages.section(PAGE, f"### {name}"))[0]
     fields = {pages.code(field)[0]: stated for field, stated, _ in rows}
-    return shape("contact") | fields if name == "card" else fields
+    base = {"card": "contact", "synced": "intake"}.get(name)
+    return shape(base) | fields if base else fields
 
 
 def check(value: Any, stated: str, where: str) -> None:
@@ -157,6 +170,11 @@ def test_a_command_answers_as_the_page_says(
     people, whole = filled.folder / "people.csv", filled.folder / "whole.json"
     people.write_text(CSV, encoding="utf-8")
     filled(f"export json {whole}")
+    if command == "duplicates":
+        filled("add 'Mia Dupont' --org Acme")
+    if command == "sync":
+        filled(f"source people {people}")
+        filled("log Marie -m tea")
     envelope = {
         pages.code(field)[0]: stated
         for field, stated, _ in pages.tables(PAGE.split("## What each command answers")[0])[0]

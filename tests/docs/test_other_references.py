@@ -74,6 +74,7 @@ PEOPLE = (
     "add Zoé --circle active --met 2026-07-01 --email zoe@z.example",
     "add Tomasz",
     "add Noor",
+    "add 'Mia Dupont' --org Acme",
     "log Marie -m 'green tea' --on 2026-08-20",
 )
 
@@ -95,16 +96,26 @@ TYPED = {
     "note": "note Zoé 'a fact'",
     "rm": "rm Marie",
     "triage": "triage",
+    "merge": "merge Zoé Tomasz --yes",
+    "duplicates": "duplicates",
+    "news": "news",
     "history": "history",
     "undo": "undo",
     "config": "config",
     "export FORMAT PATH": "export csv {out}",
 }
+ANSWERS = {"review": "attempt\n\n", "duplicates": "no\n"}
 COLUMNS = {name: pages.code(columns) for names, columns in tables("pipes.md")[0] for name in pages.code(names)}
 
 
 def test_every_row_of_the_page_is_tried() -> None:
     assert set(COLUMNS) == {*TYPED, "demo"}
+
+
+CONNECTIONS = """First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Nora,Quist,https://www.linkedin.com/in/nora,,Fjordline,{title},05 Mar 2021
+"""
+"""LinkedIn's list, of which two tell news."""
 
 
 @pytest.mark.parametrize("command", TYPED)
@@ -113,17 +124,26 @@ def test_the_columns_of_a_pipe_are_those_of_the_page(
 ) -> None:
     for line in PEOPLE:
         session(line)
+    if command == "news":
+        for title in ("Editor", "Publisher"):
+            path = session.folder / "Connections.csv"
+            path.write_text(CONNECTIONS.format(title=title), encoding="utf-8")
+            session(f"import {path}")
     if command in ("due", "weeks"):
         session("due")  # the week's plan is made by the first look, and is shown by both of these
+    if command == "restore":
+        session("backup")
     line = TYPED[command].format(out=session.folder / "out.csv")
     before = session.folder / "before.db"
     shutil.copy(session.db, before)
-    monkeypatch.setattr("sys.stdin", io.StringIO({"review": "attempt\n\n"}.get(command, "close\nskip\n")))
+    monkeypatch.setattr("sys.stdin", io.StringIO(ANSWERS.get(command, "close\nskip\n")))
     data = session(f"{line} --json").data
     shutil.copy(before, session.db)
-    monkeypatch.setattr("sys.stdin", io.StringIO({"review": "attempt\n\n"}.get(command, "close\nskip\n")))
+    monkeypatch.setattr("sys.stdin", io.StringIO(ANSWERS.get(command, "close\nskip\n")))
     rows = session(line).rows
-    several = {"due": "rows", "find": "hits"}.get(command, command)
+    several = {
+        "due": "rows", "find": "hits", "merge": "fields", "duplicates": "pairs", "doctor": "findings",
+    }.get(command, command)  # fmt: skip
     records = data if isinstance(data, list) else data.get(several, [data])
     assert rows == [[field(record[column]) for column in COLUMNS[command]] for record in records]
     assert rows

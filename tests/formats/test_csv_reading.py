@@ -68,7 +68,7 @@ FIELDS = [
     ("Name,Verstorben", "Ann,ja", {"deceased": True}),
     ("Name,Shoe size,", "Ann,38,x", {"extra": (("Shoe size", "38"), ("Column 3", "x"))}),
     ("Name,Notes,Notes", "Ann,a,b", {"note": "a", "extra": (("Notes", "b"),)}),
-    ("Name,Pet,Pet", "Ann,cat,dog", {"extra": (("Pet", "cat"), ("Pet (2)", "dog"))}),
+    ("Name,Pet,Pet", "Ann,cat,dog", {"extra": (("Pet", "cat"), ("Pet", "dog"))}),
     ("Name,uid", "Ann,ann01", {"uid": "", "extra": (("uid", "ann01"),)}),
     ("Email", "ann@example.org", {"name": "ann@example.org"}),
 ]  # fmt: skip

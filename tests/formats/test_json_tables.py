@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netcrm.errors import RefusedError
+from netcrm.formats.archives import opener
 from netcrm.formats.json import read_tables, write_tables
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -30,8 +31,8 @@ def test_tables_come_back_as_they_were(
     path = tmp_path_factory.getbasetemp() / "export.json"
     path.write_text(written(tables), encoding="utf-8", newline="")
 
-    assert read_tables(path, newest=3) == tables
-    assert list(read_tables(path)) == list(tables)
+    assert read_tables(path.name, opener(path), newest=3) == tables
+    assert list(read_tables(path.name, opener(path))) == list(tables)
 
 
 def test_a_row_is_a_line() -> None:
@@ -50,7 +51,7 @@ def test_half_of_a_character_is_written_as_ascii_and_refused(tmp_path: Path) -> 
     path.write_text(written({"contact": [{"name": "a\ud800"}]}), encoding="utf-8")
 
     with pytest.raises(RefusedError, match="row 1 of contact"):
-        read_tables(path)
+        read_tables(path.name, opener(path))
 
 
 def test_a_number_that_json_lacks_is_not_written() -> None:
@@ -86,4 +87,4 @@ def test_anything_else_is_refused(tmp_path: Path, content: str, said: str) -> No
     path.write_text(content)
 
     with pytest.raises(RefusedError, match=said):
-        read_tables(path, newest=3)
+        read_tables(path.name, opener(path), newest=3)

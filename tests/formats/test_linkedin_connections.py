@@ -1,12 +1,16 @@
 """Connections.csv in the layouts that LinkedIn wrote over the years."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from netcrm.errors import RefusedError
-from netcrm.formats import Source, open_source
+from netcrm.formats import Source, linkedin, open_source
+from netcrm.formats.text import text_file
 from netcrm.names import normal_url
 from netcrm.records import ContactDraft, Draft, Point, Rejected
 
@@ -171,6 +175,13 @@ def test_rows_that_name_nobody_are_told_apart(opened: Open) -> None:
     ]  # fmt: skip
 
 
+def test_columns_of_ones_own_are_kept(opened: Open) -> None:
+    (draft,) = opened(f"Notes:\n\n{HEADER},Where We Met,,Empty\n{ROW},At the fair,x,\n").drafts
+
+    assert isinstance(draft, ContactDraft)
+    assert draft.extra == (("Where We Met", "At the fair"), ("column 9", "x"))
+
+
 def test_the_same_person_with_other_facts_is_not_dropped(opened: Open) -> None:
     drafts = list(opened(f"{HEADER}\n{ROW}\n{ROW.replace('Acme', 'Globex')}\n").drafts)
 
@@ -191,6 +202,25 @@ def test_a_file_that_is_only_said_to_be_linkedins_is_refused(opened: Open) -> No
         list(opened("Size,Colour\n1,red\n", "linkedin").drafts)
 
 
+NEWEST = [
+    ("the last day", ["05 Mar 2021", "15-Jan-24", "12 mars 2023"], "2024-01-15"),
+    ("what is no whole day does not count", ["05 Mar 2021", "2025", "soon", ""], "2021-03-05"),
+    ("an open date does not count", ["03/04/2025"], ""),
+    ("none", [""], ""),
+]
+
+
+@pytest.mark.parametrize(("stated", "day"), [case[1:] for case in NEWEST], ids=[case[0] for case in NEWEST])
+def test_the_newest_connection_tells_the_age_of_the_list(stated: list[str], day: str) -> None:
+    content = "\n".join([HEADER, *(f"Zoë,Brandt,,,,,{date}" for date in stated)]).encode()
+
+    assert linkedin.newest(text_file("Connections.csv", lambda: io.BytesIO(content))) == day
+
+
+def test_a_list_without_header_has_no_age() -> None:
+    assert linkedin.newest(text_file("Connections.csv", lambda: io.BytesIO(b"Size\n1\n"))) == ""
+
+
 URLS = [
     "https://www.linkedin.com/in/zoe-brandt",
     "http://de.linkedin.com/in/Zoe-Brandt/",
@@ -202,6 +232,36 @@ URLS = [
 @pytest.mark.parametrize("url", URLS)
 def test_a_profile_has_one_key(url: str) -> None:
     assert normal_url(url) == "https://linkedin.com/in/zoe-brandt"
+
+
+NAMED = ["first", "last", "url", "email", "company", "position", "date"]
+CELLS = dict(zip(NAMED, ["Zoë", "Brandt", *ROW.split(",")[2:6], "05 Mar 2021"], strict=True))
+NOISE = ["", ",,,,,,", "\n"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    preamble=st.sampled_from([text for _, text in PREAMBLES]), header=st.sampled_from(HEADERS),
+    order=st.permutations(NAMED), dropped=st.sampled_from(["", "url", "email"]), date=st.sampled_from(DATES),
+    noise=st.lists(st.sampled_from(NOISE), max_size=3), doubles=st.integers(1, 3), bom=st.booleans(),
+    end=st.sampled_from(["\n", "\r\n"]),
+)  # fmt: skip
+def test_any_preamble_language_order_and_date_go_together(
+    preamble: str, header: str, order: list[str], dropped: str, date: tuple[str, str], noise: list[str], doubles: int,
+    bom: bool, end: str,
+) -> None:  # fmt: skip
+    columns = [name for name in order if name != dropped]
+    called = dict(zip(NAMED, header.split(","), strict=True))
+    cells = CELLS | {"date": f'"{date[0]}"'}
+    rows = [",".join(called[name] for name in columns), *noise]
+    rows += [",".join(cells[name] for name in columns)] * doubles
+    content = ("\ufeff" * bom + preamble + "\n".join(rows)).replace("\n", end)
+    file = text_file("Connections.csv", lambda: io.BytesIO(content.encode()))
+    (draft,) = linkedin.drafts({"connections": file}, False, "", "")
+
+    assert isinstance(draft, ContactDraft)
+    assert (draft.name, draft.organization, draft.title, draft.met_on) == ("Zoë Brandt", "Acme", "Engineer", date[1])
+    assert {point.kind for point in draft.points} == {"url", "email"} - {dropped}
 
 
 SAMPLES = [("connections-bom.csv", 2, "José García"), ("tests__fixtures__Connections.csv", 10, "Alice Johnson")]

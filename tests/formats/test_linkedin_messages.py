@@ -56,7 +56,7 @@ def read(tmp_path: Path) -> Read:
         path = tmp_path / "messages.csv"
         path.write_text(table(rows, columns), encoding="utf-8", newline="")
         drafts = list(open_source(path, owner=owner, keep_text=keep_text).drafts)
-        return [draft for draft in drafts if not isinstance(draft, ContactDraft)]
+        return [draft for draft in drafts if isinstance(draft, InteractionDraft | Rejected)]
 
     return read
 
@@ -208,6 +208,21 @@ def test_no_message_at_all_is_no_success(read: Read) -> None:
         read([])
 
 
+COLUMN_ORDERS = [
+    ("today's", [*COLUMNS, "IS CONVERSATION ARCHIVED"]),
+    ("without attachments", [*COLUMNS[:10], COLUMNS[11]]),
+    ("without drafts", COLUMNS[:10]),
+    ("backwards", COLUMNS[::-1]),
+]
+
+
+@pytest.mark.parametrize("columns", [case[1] for case in COLUMN_ORDERS], ids=[case[0] for case in COLUMN_ORDERS])
+def test_columns_may_move_and_be_missing(read: Read, columns: list[str]) -> None:
+    rows = [message("Zoe", "Me", content='Hi,\n"all" well?'), message("Me", "Ann")]
+
+    assert told(read(rows, columns=columns)) == [("2024-03-15", "Ann", "out"), ("2024-03-15", "Zoe", "in")]
+
+
 def test_a_broken_row_costs_itself(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "messages.csv"
     lines = table([message("Me", "Zoe", content="one"), message("Ann", "Me", content="one")]).splitlines()
@@ -239,16 +254,24 @@ def test_every_day_of_the_sample_archive_is_there() -> None:
                     for who in (to if row["SENDER PROFILE URL"] == me else [row["SENDER PROFILE URL"]])
                 }
 
+    invited = set()
+    with ZipFile(archive) as packed, packed.open("Invitations.csv") as raw:
+        for row in csv.DictReader(io.TextIOWrapper(raw, "utf-8", newline="")):
+            other = "inviteeProfileUrl" if row["Direction"] == "OUTGOING" else "inviterProfileUrl"
+            invited.add((row[other], row["Sent At"][:10]))
+
     source = open_source(archive)
     drafts = list(source.drafts)
     interactions = [draft for draft in drafts if isinstance(draft, InteractionDraft)]
+    written = [draft for draft in interactions if draft.where.startswith("messages.csv:")]
 
-    assert source.notes == ("Read from archive-2000.zip: Connections.csv and messages.csv.",)
+    assert all(name in source.notes[0] for name in ("Connections.csv", "messages.csv", "Invitations.csv"))
     assert sum(isinstance(draft, ContactDraft) for draft in drafts) == 2000
-    assert len(interactions) == len(days) == 18_329
-    assert {(draft.people[0].url, draft.day) for draft in interactions} == days
-    assert len({draft.key for draft in interactions}) == len(interactions)
-    assert len(drafts) == 2000 + 18_329
+    assert len(written) == len(days) == 18_329
+    assert {(draft.people[0].url, draft.day) for draft in written} == days
+    assert {(draft.people[0].url, draft.day) for draft in interactions} == days | invited
+    assert len({draft.key for draft in interactions}) == len(interactions) == len(days | invited)
+    assert len(drafts) == 2000 + len(interactions)
 
 
 def test_the_small_samples_are_read() -> None:

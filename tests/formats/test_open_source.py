@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UsageError
 from netcrm.formats import FORMATS, open_source
-from netcrm.formats.archives import zip_files
+from netcrm.formats.archives import opener, zip_files
 from netcrm.formats.json import read_tables
 from netcrm.formats.linkedin import FILES
 from netcrm.records import ContactDraft, InteractionDraft
@@ -221,7 +221,7 @@ def drained(path: Path, as_format: str = "") -> None:
         for draft in open_source(path, as_format, keep_text=True).drafts:
             assert draft.where.startswith((path.name, "Connections", "messages"))
         if as_format == "json":
-            read_tables(path)
+            read_tables(path.name, opener(path))
     except NetcrmError as refused:
         assert refused.message
 

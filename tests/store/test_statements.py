@@ -36,6 +36,7 @@ MOST = {
     ("list --limit 20", "2026-11-23"): 6,
     ("list --circle close --limit 20", "2026-11-23"): 6,
     ("list --sort added --limit 20", "2026-11-23"): 6,
+    ("merge id:3 id:4 --yes", "2026-11-23"): 60,
 }
 """The everyday commands, the day (the week's plan of the 23rd is made, that of the 30th is not), and how many
 statements each may run, opening the store included."""
@@ -45,7 +46,8 @@ RANKED = {("due", "2026-11-30"), ("due --all --limit 20", "2026-11-23")}
 
 MEANT = {
     "SCAN current": "it has one row",
-    "SCAN (subquery-5)": "the notes of one person, found by index",
+    "SCAN (subquery-3)": "the points of one person, found by index and put in their order",
+    "SCAN (subquery-6)": "the notes of one person, found by index",
     "SCAN plan": "fifty rows a year",
     "SCAN p": "fifty rows a year",
     "SCAN c USING COVERING INDEX ix_contact_ranked": "who is tracked, and none of their rows: ranking begins with it",

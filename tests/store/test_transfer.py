@@ -39,6 +39,12 @@ ROWS = {
     "favor": {"uid": "f1", "contact_id": 1, "direction": "given", "text": "a reference", "day": "2026-10-02"},
     "introduction": {"uid": "i1", "person_id": 1, "other_id": 2, "state": "made", "day": "2026-10-02"},
     "reminder": {"uid": "r1", "contact_id": 1, "day": "2026-12-01", "text": "her birthday"},
+    "alias": {"contact_id": 1, "kind": "name", "value": "M. Dupont", "normalized": "m dupont"},
+    "distinct_pair": {"one_id": 1, "other_id": 2},
+    "listed": {"contact_id": 1, "source": "linkedin"},
+    "news": {"uid": "n1", "contact_id": 1, "day": "2026-10-02", "kind": "title", "source": "linkedin", "after": "CTO"},
+    "column_map": {"header": "wer,firma", "mapping": '{"Wer": "name"}'},
+    "source": {"name": "Mail", "folded": "mail", "kind": "mbox", "location": "mail.mbox"},
 }
 """A row of each table that no command fills yet."""
 
@@ -55,7 +61,7 @@ def full(session: "Session") -> "Session":
             store.insert(table, **values)  # type: ignore[arg-type]
         store.update("contact", 1, household_id=1)
         store.update("interaction", 1, event_id=1)
-        store.update("contact", 2, extra='{"Shoe size": "42"}')
+        store.update("contact", 2, extra='{"Shoe size": "42", "Pet": ["Rex", "Mia"]}')
     store.close()
     return session
 

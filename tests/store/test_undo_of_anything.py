@@ -32,6 +32,7 @@ command = st.one_of(
     st.tuples(st.just("edit"), who, st.just("--name"), who, st.just("--every"), st.sampled_from(("2w", "90d"))),
     st.tuples(st.just("note"), who, st.just("something to remember")),
     st.tuples(st.just("rm"), who),
+    st.tuples(st.just("merge"), who, who, st.just("--yes")),
     st.builds(lambda name, people: ("circle", name, *people), circle, several),
     st.builds(lambda name, people: ("tag", name, *people), tag, several),
     st.builds(lambda name, people: ("tag", name, *people, "--remove"), tag, several),

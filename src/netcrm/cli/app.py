@@ -48,9 +48,14 @@ class App:
             self._store = sqlite.connect(self.settings.db, create=create, now=lambda: clock.now(self.environ))
         return self._store
 
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store to read from."""
+        return self._store is not None or os.path.exists(self.settings.db)  # noqa: PTH110 - pathlib costs more
+
     def rehearse(self) -> sqlite.Store:
         """The store for a dry run: where there is none, one in memory, so that nothing is made."""
-        if self._store is None and not os.path.exists(self.settings.db):  # noqa: PTH110 - pathlib costs more
+        if not self.has_store:
             self._store = sqlite.scratch(lambda: clock.now(self.environ))
         return self.open()
 

@@ -11,22 +11,24 @@ from typing import Any, Final
 import typer
 
 from netcrm import records, settings
-from netcrm.cli import export, main
-from netcrm.core import cadence, contacts, listing
+from netcrm.cli import export, importing, main
+from netcrm.core import cadence, contacts, intake, listing
 from netcrm.formats import FORMATS
 
 KINDS: Final = {
     "WHO": "person", "WHO...": "person", "[WHO...]": "person", "[WHO]": "person", "--by": "person",
-    "TAG": "tag", "--tag": "tag", "CIRCLE": "circle", "--circle": "circle",
+    "merge A": "person", "merge B": "person", "TAG": "tag", "--tag": "tag", "CIRCLE": "circle", "--circle": "circle",
     "--db": "file", "import PATH": "file", "export [PATH]": "file",
     "--sort": "sort", "--via": "channel", "--what": "what", "--as": "format", "export FORMAT": "export",
+    "--only": "only", "export --version": "version", "source [PLACE]": "file",
     "--doubtful": "doubtful", "--clear": "field", "config [NAME]": "setting", "path [WHAT]": "place",
     "ACTION": "action", "remind-me --via": "timer", "--install-completion": "shell", "--show-completion": "shell",
     **dict.fromkeys(
         ("--org", "--title", "--nickname", "--email", "--phone", "--url", "--city", "--every", "--met", "--at",
          "--name", "--birthday", "--note", "--limit", "--on", "--minutes", "--next", "--map", "--owner", "add NAME",
          "note TEXT", "[WHEN]", "[TEXT]", "--done", "household [NAME]", "--week", "find TEXT...",
-         "config [VALUE]", "WHEN", "[N]"), "text",
+         "config [VALUE]", "WHEN", "[N]", "--since", "--add-unknown", "source [NAME]", "sync [NAME...]",
+         "--keep", "--at-least"), "text",
     ),
 }  # fmt: skip
 """What completes an option's value, by the option, and an argument, by its name in the help, with its command if need
@@ -38,8 +40,10 @@ VALUES: Final = {
     "channel": tuple(cadence.CHANNELS),
     "what": tuple(export.WHAT),
     "format": tuple(FORMATS),
-    "export": ("csv", "json"),
-    "doubtful": ("skip", "add"),
+    "export": tuple(export.WRITERS),
+    "doubtful": importing.DOUBTFUL,
+    "only": intake.ONLY,
+    "version": export.VERSIONS,
     "field": (*contacts.CLEARED, *contacts.CLEARED_ROWS),
     "setting": tuple(settings.BY_NAME),
     "place": ("store", "settings", "backups"),

@@ -1,63 +1,134 @@
-"""export: the data travels, as CSV or whole as JSON; to a file that only its owner can read, or to stdout."""
+"""export: the data travels, as cards, tables, a calendar, or whole; to a file that only its owner reads, or stdout."""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, NamedTuple, TextIO
 
 import typer
 
+from netcrm.cli import options
 from netcrm.cli.app import App
+from netcrm.core import exporting, listing
+from netcrm.core.listing import Filters
 from netcrm.errors import UnusableError, UsageError
-from netcrm.formats import cells, csv
-from netcrm.formats import json as own_json
+from netcrm.formats import cells
 from netcrm.records import POINT_KINDS, Point
-from netcrm.store import transfer
 from netcrm.store.sqlite import SCHEMA_VERSION, Row, Store
 
 app = typer.Typer()
 
-WHAT = {"contacts": csv.CONTACT_COLUMNS, "interactions": csv.INTERACTION_COLUMNS}
+VERSIONS = ("3.0", "4.0")
+WHAT = ("contacts", "interactions")
+
+
+class Asked(NamedTuple):
+    """What the options ask for."""
+
+    filters: Filters
+    what: str
+    raw: bool
+    bom: bool
+    version: str
 
 
 @app.command(
     "export",
     epilog="""
-    netcrm export csv contacts.csv
+    netcrm export vcard contacts.vcf --circle close
     netcrm export json | gzip > netcrm.json.gz""",
 )
 def export(
     ctx: typer.Context,
-    to: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, or json for everything.")],
+    to: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="csv, vcard, google, ics (a calendar), or json for everything.")
+    ],
     path: Annotated[Path | None, typer.Argument(metavar="[PATH]", help="The file to write; else stdout.")] = None,
     what: Annotated[str, typer.Option(metavar="WHAT", help="csv: contacts or interactions.")] = "contacts",
-    raw: Annotated[bool, typer.Option("--raw", help="csv: no ' before what a spreadsheet would run.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Tables: no ' before what a spreadsheet would run.")] = False,
     bom: Annotated[bool, typer.Option("--bom", help="csv: mark the file as UTF-8, for Excel.")] = False,
+    version: Annotated[str, typer.Option(metavar="VERSION", help="vcard: 4.0 or 3.0.")] = "4.0",
+    tag: options.HasTag = "",
+    circle: options.InCircle = "",
+    org: options.InOrg = "",
+    city: options.InCity = "",
+    untracked: options.IsUntracked = False,
+    archived: options.IsArchived = False,
 ) -> None:
-    """Export contacts or interactions as CSV, or everything as JSON.
+    """Export contacts as CSV, vCard or for Google, check-ins and birthdays as a calendar, or everything as JSON.
 
-    `netcrm import` takes all of them back. A file is replaced whole, and is for your eyes only.
+    `netcrm import` takes all but the calendar back. A file is replaced whole, and is for your eyes only.
     """
     session: App = ctx.obj
-    if to not in ("csv", "json"):
-        raise UsageError(f"There is no export {to!r}.", "These exist: csv, json.")
-    if what not in WHAT:
-        raise UsageError(f"--what {what!r} can't be meant.", f"It takes {' or '.join(WHAT)}.")
+    asked = Asked(Filters(tag, circle, org, city, untracked, archived), what, raw, bom, version)
+    _check(to, asked)
     if session.json and (path is None or str(path) == "-"):
         raise UsageError(
             "With --json the answer is on stdout, so the export needs a PATH.", f"netcrm export {to} FILE --json"
         )
     store = session.store
     with _target(path) as out:
-        if to == "json":
-            count = own_json.write_tables(transfer.tables(store), out, schema=SCHEMA_VERSION)
-        else:
-            rows = _contacts(store) if what == "contacts" else _interactions(store)
-            count = csv.write(WHAT[what], rows, out, raw=raw, bom=bom)
+        count = WRITERS[to](session, store, asked, out)
     if path is not None and str(path) != "-":
         session.render.answer({"path": str(path), "format": to, "rows": count}, [(str(path), count)])
+
+
+def _check(to: str, asked: Asked) -> None:
+    if to not in WRITERS:
+        raise UsageError(f"There is no export {to!r}.", f"These exist: {', '.join(WRITERS)}.")
+    if asked.what not in WHAT:
+        raise UsageError(f"--what {asked.what!r} can't be meant.", f"It takes {' or '.join(WHAT)}.")
+    if asked.version not in VERSIONS:
+        raise UsageError(f"--version {asked.version!r} can't be meant.", f"It takes {' or '.join(VERSIONS)}.")
+    whole = "json" if to == "json" else "--what interactions" if asked.what == "interactions" else ""
+    if whole and asked.filters != Filters():
+        raise UsageError(f"A filter can't be combined with {whole}, which is always everything.", "Leave it out.")
+
+
+def _csv(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
+    from netcrm.formats import csv
+
+    if asked.what == "interactions":
+        return csv.write(csv.INTERACTION_COLUMNS, _interactions(store), out, raw=asked.raw, bom=asked.bom)
+    return csv.write(csv.CONTACT_COLUMNS, _contacts(store, asked.filters), out, raw=asked.raw, bom=asked.bom)
+
+
+def _json(_session: App, store: Store, _asked: Asked, out: TextIO) -> int:
+    from netcrm.formats import json
+    from netcrm.store import transfer
+
+    return json.write_tables(transfer.tables(store), out, schema=SCHEMA_VERSION)
+
+
+def _vcard(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
+    from netcrm.formats import vcard_writing
+
+    return vcard_writing.write(exporting.drafts(store, asked.filters), out, version=asked.version)
+
+
+def _google(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
+    from netcrm.formats import google_writing
+
+    return google_writing.write(exporting.drafts(store, asked.filters), out, raw=asked.raw)
+
+
+def _ics(session: App, store: Store, asked: Asked, out: TextIO) -> int:
+    from netcrm.cli.feed import entries
+    from netcrm.formats import ics_writing
+
+    return ics_writing.write(entries(store, asked.filters), out, stamp=f"{session.today}T00:00:00", name="netcrm")
+
+
+WRITERS: dict[str, Callable[[App, Store, Asked, TextIO], int]] = {
+    "csv": _csv,
+    "json": _json,
+    "vcard": _vcard,
+    "google": _google,
+    "ics": _ics,
+}
+"""The formats and what writes each; returns how many rows, cards or days."""
 
 
 @contextmanager
@@ -82,10 +153,10 @@ def _target(path: Path | None) -> Iterator[TextIO]:
         raise UnusableError(f"{path} can't be written: {error.strerror}.", "Name another file.") from error
 
 
-def _contacts(store: Store) -> Iterator[list[str | None]]:
+def _contacts(store: Store, filters: Filters) -> Iterator[list[str | None]]:
     """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
     email, phone, url, handle = POINT_KINDS
-    for row in store.each("export/contacts"):
+    for row in listing.rows(store, "export/contacts", filters):
         reach = _reach(row[9]) if row[9] else {}
         cell = reach.get
         yield [*row[:8], _several(row, 8), cell(email), cell(phone), cell(url), cell(handle), *row[10:]]

@@ -1,25 +1,22 @@
 """import: bring in what people have elsewhere."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from netcrm.cli import importing
 from netcrm.cli.app import App
-from netcrm.cli.render import screens
-from netcrm.core import intake, restore
+from netcrm.cli.importing import Asked
+from netcrm.core import mappings, restore
 from netcrm.errors import UsageError
+from netcrm.formats import Source, open_source
 from netcrm.formats import json as own_json
-from netcrm.formats import open_source
-from netcrm.records import Draft, ImportPlan
+from netcrm.formats.opening import File
+from netcrm.records import ImportPlan
 from netcrm.store.sqlite import SCHEMA_VERSION
 
 app = typer.Typer()
-
-TOLD_EVERY = 500
-"""After how many records the progress on a terminal moves."""
 
 
 @app.command(
@@ -31,47 +28,69 @@ TOLD_EVERY = 500
 def import_file(
     ctx: typer.Context,
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A LinkedIn archive, folder or file; a CSV; netcrm's JSON.")
+        Path,
+        typer.Argument(metavar="PATH", help="A file, folder or archive: vCard, CSV, LinkedIn, mail, calendar, JSON..."),
     ],
     as_format: Annotated[
-        str, typer.Option("--as", metavar="FORMAT", help="linkedin, csv or json, if it is not seen.")
+        str, typer.Option("--as", metavar="FORMAT", help="What it is, if it is not seen; --as help lists them.")
     ] = "",
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="A CSV's column to a field; - leaves it out."),
+        typer.Option("--map", metavar="COLUMN=FIELD", help="A table's column to a field; - leaves it out. Remembered."),
     ] = None,
+    no_map: Annotated[bool, typer.Option("--no-map", help="Forget how such a table was mapped.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    only: Annotated[
+        str, typer.Option(metavar="KIND", help="Nothing but new people, changed people, or interactions.")
+    ] = "",
     doubtful: Annotated[
-        str, typer.Option(metavar="skip|add", help="People who may be known already: leave them out, or add them.")
-    ] = "skip",
-    keep_text: Annotated[bool, typer.Option("--keep-text", help="Keep the text of messages.")] = False,
+        str, typer.Option(metavar="ask|skip|add", help="People who may be known already: ask on a terminal, else skip.")
+    ] = "",
+    add_unknown: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Add people who are in N interactions or more; 0 adds nobody.")
+    ] = 0,
+    keep_text: Annotated[bool, typer.Option("--keep-text", help="Keep texts of messages, subjects, titles.")] = False,
     owner: Annotated[
-        str, typer.Option(metavar="NAME", help="Whose messages they are, by name or profile URL, if it is not seen.")
+        str, typer.Option(metavar="WHO", help="Whose mail or messages they are: addresses, a name, a profile URL.")
     ] = "",
     raw: Annotated[bool, typer.Option("--raw", help="Take a ' before a formula as part of the cell.")] = False,
 ) -> None:
-    """Import people and messages; nobody becomes due by it.
+    """Import people and what happened with them; nobody becomes due by it.
 
     What a file says of somebody known completes them; what you edited stays. Again, it changes nothing.
     """
     session: App = ctx.obj
-    if doubtful not in ("skip", "add"):
-        raise UsageError(f"--doubtful {doubtful!r} can't be meant.", "It takes skip or add.")
-    source = open_source(
-        path, as_format, mapping=_mapping(mapping or ()), keep_text=keep_text or session.settings.keep_text,
-        date_order=session.settings.date_order, owner=owner, raw=raw,
-    )  # fmt: skip
-    store = session.rehearse() if dry_run else session.open(create=True)
-    with store.write("import", path.name, dry=dry_run) as operation:
-        if source.format == "json":
-            tables = own_json.read_tables(path, newest=SCHEMA_VERSION)
-            plan = restore.bring_back(store, tables, path.name, session.today, session.capacity)
-        else:
-            plan = intake.bring_in(
-                store, _told(source.drafts, session), session.today, session.capacity, source_format=source.format,
-                notes=source.notes, doubtful_as_new=doubtful == "add",
-            )  # fmt: skip
-    _answer(session, plan, operation, dry_run=dry_run)
+    asked = Asked(doubtful, only, add_unknown, dry_run).checked()
+    given, file = _mapping(mapping or ()), File(path)
+
+    def reopen() -> Source:
+        return open_source(
+            file, as_format, mapping=given, recall=lambda header: _recalled(session, header, no_map),
+            keep_text=keep_text or session.settings.keep_text, date_order=session.settings.date_order, owner=owner,
+            me=session.settings.me, today=session.today, raw=raw,
+        )  # fmt: skip
+
+    if reopen().format == "json":
+        plan, operation = _bring_back(session, file, asked)
+    else:
+        plan, operation = importing.bring_in(session, "import", file.name, reopen, asked)
+    importing.answer(session, plan, operation, asked)
+
+
+def _bring_back(session: App, file: File, asked: Asked) -> tuple[ImportPlan, int]:
+    """netcrm's own JSON comes back as it was."""
+    store = session.rehearse() if asked.dry_run else session.open(create=True)
+    with store.write("import", file.name, dry=asked.dry_run) as operation:
+        tables = own_json.read_tables(file.name, file.open, newest=SCHEMA_VERSION)
+        plan = restore.bring_back(store, tables, file.name, session.today, session.capacity)
+    return plan, operation if store.one("journal/operation", id=operation) is not None else 0
+
+
+def _recalled(session: App, header: str, forget: bool) -> dict[str, str]:
+    """How a table with this header was mapped before, where there is a store to know it."""
+    if forget or not session.has_store:
+        return {}
+    return mappings.recall(session.open(), header)
 
 
 def _mapping(texts: list[str] | tuple[str, ...]) -> dict[str, str]:
@@ -80,41 +99,3 @@ def _mapping(texts: list[str] | tuple[str, ...]) -> dict[str, str]:
         if not (column and sign and field):
             raise UsageError(f"--map {column or field!r} can't be meant.", 'Give --map "Their column=our field".')
     return {column.strip(): field.strip() for column, _, field in pairs}
-
-
-def _told(drafts: Iterator[Draft], session: App) -> Iterator[Draft]:
-    """The drafts, with their count on stderr while somebody watches."""
-    watched = sys.stderr.isatty() and not session.json
-    number = 0
-    for number, draft in enumerate(drafts, start=1):
-        if watched and number % TOLD_EVERY == 0:
-            sys.stderr.write(f"\r{number} records ")
-            sys.stderr.flush()
-        yield draft
-    if watched and number >= TOLD_EVERY:
-        sys.stderr.write("\r" + " " * 20 + "\r")
-
-
-def _answer(session: App, plan: ImportPlan, operation: int, *, dry_run: bool) -> None:
-    changed = any(plan.counts.get(kind) for kind in ("new", "changed", "interactions"))
-    data = plan.to_dict() | {"dry_run": dry_run, "operation": operation if changed and not dry_run else None}
-    rows: list[tuple[object, ...]] = [("count", kind, count) for kind, count in plan.counts.items()]
-    for kind in ("new", "changed", "kept", "doubtful", "rejected"):
-        rows += [(kind, step.name, step.where, step.because) for step in getattr(plan, kind)]
-    session.render.answer(data, rows, lambda console: screens().imported(console, plan))
-    for note in plan.notes:
-        session.render.say(note)
-    if plan.counts.get("unknown_people"):
-        session.render.say(
-            f"{plan.counts['unknown_people']} people in the messages are no contacts; they were left out."
-        )
-    if plan.counts.get("doubtful"):
-        session.render.say("Doubtful people were left out: --doubtful add adds them, or edit those you know.")
-    if dry_run:
-        session.render.say("Nothing was changed (--dry-run).")
-    elif not changed:
-        known = not (plan.counts.get("rejected") or plan.counts.get("doubtful"))
-        session.render.say("Nothing to change: all of it is known." if known else "Nothing was changed.")
-    else:
-        place = " Next: netcrm triage" if plan.counts["new"] and plan.format != "json" else ""
-        session.render.say(f"Imported as operation {operation}; netcrm undo takes it back.{place}")

@@ -22,12 +22,12 @@ app = typer.Typer()
 )
 def list_contacts(
     ctx: typer.Context,
-    tag: Annotated[str, typer.Option(metavar="TAG", help="Who carry this tag.")] = "",
-    circle: Annotated[str, typer.Option(metavar="CIRCLE", help="Who are in this circle, or in none.")] = "",
-    org: Annotated[str, typer.Option(metavar="NAME", help="Whose organization's name holds this.")] = "",
-    city: Annotated[str, typer.Option(metavar="NAME", help="Who live there.")] = "",
-    untracked: Annotated[bool, typer.Option("--untracked", help="Who are never due.")] = False,
-    archived: Annotated[bool, typer.Option("--archived", help="Who are archived.")] = False,
+    tag: options.HasTag = "",
+    circle: options.InCircle = "",
+    org: options.InOrg = "",
+    city: options.InCity = "",
+    untracked: options.IsUntracked = False,
+    archived: options.IsArchived = False,
     sort: Annotated[
         str, typer.Option(metavar="ORDER", help="name, last, silence, strength, check-in or added.")
     ] = "name",

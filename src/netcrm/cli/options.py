@@ -26,3 +26,10 @@ By = Annotated[str | None, typer.Option(metavar="WHO", help="Who introduced you.
 Birthday = Annotated[str | None, typer.Option(metavar="DATE", help="1990-04-15, --04-15, or 1990-04.")]
 NoteOption = Annotated[str | None, typer.Option("--note", "-m", metavar="TEXT", help="Anything about them.")]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many.")]
+
+HasTag = Annotated[str, typer.Option("--tag", metavar="TAG", help="Who carry this tag.")]
+InCircle = Annotated[str, typer.Option("--circle", metavar="CIRCLE", help="Who are in this circle, or in none.")]
+InOrg = Annotated[str, typer.Option("--org", metavar="NAME", help="Whose organization's name holds this.")]
+InCity = Annotated[str, typer.Option("--city", metavar="NAME", help="Who live there.")]
+IsUntracked = Annotated[bool, typer.Option("--untracked", help="Who are never due.")]
+IsArchived = Annotated[bool, typer.Option("--archived", help="Who are archived.")]

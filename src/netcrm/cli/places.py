@@ -56,5 +56,5 @@ def config(
         {"name": o.name, "value": now.values[o.name], "source": now.sources[o.name], "help": o.help} for o in options
     ]
     session.render.answer(shown, [tuple(item.values()) for item in shown])
-    if value is not None and now.sources[name] not in ("config.toml", "default"):
+    if value is not None and now.sources[name] not in ("config.toml", "locale", "default"):
         session.render.say(f"{now.sources[name]} is set, and stands before the file.")

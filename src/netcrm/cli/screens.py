@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from netcrm.cli.render import ago, days, field, visible
-from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week
+from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week, spread
 
 if TYPE_CHECKING:
     from netcrm.store.journal import Operation
@@ -105,19 +105,20 @@ def _row(row: DueRow, today: date, in_columns: bool) -> Group:
 
 def _why(row: DueRow) -> Padding:
     numbers = row.why
+    news = f", news {numbers.news:g}" if numbers.news != 1 else ""
     silence = "unknown" if row.days_silent is None else str(row.days_silent)
     text = Text(f"{row.position} ", "bold")
     text.append(
         f"rule {numbers.rule}; N {numbers.contact_days:g}, silence {silence}; warmth {numbers.warmth:.2f} "
         f"(target {numbers.target:.2f}), such a tie lasts {numbers.lasts} days; "
         f"interval {numbers.interval} days; answer {numbers.answer:.2f}; importance {numbers.importance:g}; "
-        f"priority {numbers.priority:.3f}, damping {numbers.damping:g}; place: {numbers.place}"
+        f"priority {numbers.priority:.3f}, damping {numbers.damping:g}{news}; place: {numbers.place}"
     )
     return Padding(text, (0, 0, 0, 1))
 
 
-def card(console: Console, contact: Contact, moments: Sequence[Moment], today: date) -> None:
-    """A contact and the timeline."""
+def card(console: Console, contact: Contact, moments: Sequence[Moment], today: date, *, whole: bool = False) -> None:
+    """A contact and the timeline; with `whole` also what no field holds."""
     head = Text(visible(contact.name), "bold")
     if contact.nickname:
         head.append(f" ({visible(contact.nickname)})")
@@ -128,14 +129,14 @@ def card(console: Console, contact: Contact, moments: Sequence[Moment], today: d
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for label, value in _facts(contact, today):
+    for label, value in _facts(contact, today, whole):
         facts.add_row(label, Text(visible(value, keep="\n")))
     console.print(Padding(facts, (0, 0, 0, 2)))
     if moments:
         console.print(Padding(_timeline(moments), (1, 0, 0, 2)))
 
 
-def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
+def _facts(contact: Contact, today: date, whole: bool) -> list[tuple[str, str]]:
     tie = f"{'~' if contact.estimated else ''}{contact.strength} of 100"
     last = contact.last_contact
     if last:
@@ -159,7 +160,7 @@ def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
         ("household", contact.household),
         ("met", (met + by).strip(", ")),
         ("note", contact.note),
-        *contact.extra.items(),
+        *(spread(contact.extra) if whole else ()),
     ]
     return [(label, value) for label, value in lines if value]
 
@@ -245,22 +246,25 @@ def history(console: Console, operations: Sequence["Operation"]) -> None:
         console.print(table)
 
 
-def imported(console: Console, plan: ImportPlan) -> None:
-    """What an import does, or would do."""
+def imported(console: Console, plan: ImportPlan, kinds: Sequence[str]) -> None:
+    """What an import does, or would do: the counts, and the first steps of each kind."""
     counts = [f"{plan.counts.get(kind, 0)} {kind}" for kind in ("new", "changed", "unchanged", "doubtful", "rejected")]
+    if plan.counts.get("left_out"):
+        counts.append(f"{plan.counts['left_out']} left out (--only)")
     console.print(Text(", ".join(counts), "bold"))
     if plan.counts.get("interactions") or plan.counts.get("interactions_known"):
         known = plan.counts.get("interactions_known", 0)
         console.print(f"{plan.counts['interactions']} interactions new, {known} known already")
-    for kind in ("new", "changed", "kept", "doubtful", "rejected"):
+    for kind in kinds:
         steps = getattr(plan, kind)
         if not steps:
             continue
         table = Table.grid(padding=(0, 2))
         for step in steps[:20]:
             table.add_row(Text(visible(step.name)), Text(visible(step.where), "dim"), Text(visible(step.because)))
-        title = {"kept": "yours kept"}.get(kind, kind)
-        more = plan.counts.get(kind, 0) - min(20, len(steps))
+        title = {"kept": "yours kept", "unknown": "no contacts yet"}.get(kind, kind)
+        total = plan.counts.get({"unknown": "unknown_people"}.get(kind, kind), len(steps))
+        more = total - min(20, len(steps))
         console.print(Text(title, "bold"))
         console.print(Padding(table, (0, 0, 0, 2)))
         if more > 0:

@@ -6,8 +6,9 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import screens
+from netcrm.cli.render import count, screens
 from netcrm.core import contacts, who
+from netcrm.records import spread
 
 app = typer.Typer()
 
@@ -22,21 +23,30 @@ def show(
     ctx: typer.Context,
     person: options.Who,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="Lines of the timeline.")] = 20,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what imports could not place, and the whole timeline.")
+    ] = False,
 ) -> None:
     """Show everything about a contact, and the timeline."""
     session: App = ctx.obj
     found = who.find(session.store, person, session.today)
     card = contacts.card(session.store, found.id, session.today)
-    moments = contacts.timeline(session.store, found.id, limit)
+    moments = contacts.timeline(session.store, found.id, -1 if everything else limit)
     data = {**card.to_dict(), "timeline": [moment.to_dict() for moment in moments]}
     lines: list[tuple[object, ...]] = [
         (name, *_flat(value))
         for name, value in card.to_dict().items()
-        if value not in (None, [], {}) and value is not False
+        if value not in (None, [], {}) and value is not False and (everything or name != "extra")
     ]
     lines += [("timeline", m.day, m.kind, m.channel, m.direction, m.people, m.minutes or None, m.text) for m in moments]
 
-    session.render.answer(data, lines, lambda console: screens().card(console, card, moments, session.today))
+    session.render.answer(
+        data, lines, lambda console: screens().card(console, card, moments, session.today, whole=everything)
+    )
+    if card.extra and not everything:
+        session.render.say(
+            f"{count(len(spread(card.extra)), 'more value')} from imports: netcrm show id:{card.id} --all"
+        )
 
 
 def _flat(value: object) -> tuple[object, ...]:
@@ -44,5 +54,5 @@ def _flat(value: object) -> tuple[object, ...]:
     if isinstance(value, list):
         return tuple(f"{item['kind']}:{item['value']}" if isinstance(item, dict) else item for item in value)
     if isinstance(value, dict):
-        return tuple(f"{name}={item}" for name, item in value.items())
+        return tuple(f"{name}={item}" for name, item in spread(value))
     return (value,)

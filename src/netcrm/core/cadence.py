@@ -52,6 +52,15 @@ class Variety:
     DAMPING: Final = 0.7
 
 
+class News:
+    """What fresh news of a tie is worth in the order: a reason to write, which a message seldom has; judgements."""
+
+    FRESH: Final = 30
+    """Days: congratulations that come after a month are a surprise, not a courtesy."""
+
+    WEIGHT: Final = 1.5
+
+
 class Dormant:
     """Who may have the slot for an old tie: silent over a year, with some history; judgements."""
 

@@ -9,7 +9,7 @@ from datetime import date
 from netcrm import names
 from netcrm.core import interactions, upkeep, who
 from netcrm.errors import RefusedError, UsageError
-from netcrm.records import CIRCLES, Contact, Moment, Point, Record
+from netcrm.records import CIRCLES, Contact, Extra, Moment, Point, Record
 from netcrm.store.sqlite import Row, Store, Value
 
 LONGEST_NOTE = 100_000
@@ -79,9 +79,24 @@ def edit(store: Store, person: who.Person, details: Details, clear: Sequence[str
             raise UsageError(f"There is no field {field!r} to clear.", f"These exist: {known}.")
     points = list(_points(details))
     _refuse_taken(store, person, points)
-    store.update("contact", person.id, **_values(store, details))
+    values = _values(store, details)
+    if "name" in values:
+        values |= _without_parts(store, person.id)
+    store.update("contact", person.id, **values)
     _attach(store, person.id, points, details.tags)
     upkeep.refresh(store, [person.id], today, capacity)
+
+
+def _without_parts(store: Store, contact: int) -> dict[str, Value]:
+    """`extra` without the parts of the name that a vCard stated (N, RFC 6350): they are those of the old name."""
+    row = store.one("contacts/card", id=contact)
+    extra = _extra(row["extra"]) if row is not None else {}
+    if "N" not in extra:
+        return {}
+    import json
+
+    kept = {name: value for name, value in extra.items() if name != "N"}
+    return {"extra": json.dumps(kept, ensure_ascii=False) if kept else ""}
 
 
 def remove(store: Store, person: who.Person) -> int:
@@ -114,12 +129,12 @@ def card(store: Store, contact_id: int, today: date) -> Contact:
     )  # fmt: skip
 
 
-def _extra(text: str) -> dict[str, str]:
+def _extra(text: str) -> Extra:
     if not text:
         return {}
     import json
 
-    kept: dict[str, str] = json.loads(text)
+    kept: Extra = json.loads(text)
     return kept
 
 

@@ -6,73 +6,78 @@ you edited wins over the file; the same file a second time changes nothing.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from netcrm import names
-from netcrm.core import upkeep
-from netcrm.core.matching import Index, Known, fold, keys
-from netcrm.core.shared import Shared, check
+from netcrm.core import completing, upkeep
+from netcrm.core.holding import Held
+from netcrm.core.matching import Index, Known, Match, fold, keys
+from netcrm.core.news import WholeList
+from netcrm.core.shared import check
+from netcrm.core.strangers import Strangers
+from netcrm.core.tidying import tidy
 from netcrm.errors import UsageError
-from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Point, Step
+from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Record, Rejected, Step, gathered
 from netcrm.store.sqlite import Store, Value
 
 SHOWN = 20
 """How many steps of each kind are kept to be shown; rejected and doubtful ones are all kept, up to MOST."""
 MOST = 10_000
-BATCH = 500
-"""New contacts are written so many at a time: one statement for all of them costs a fifth of one for each."""
+READ = (*completing.COMPARED, "introduced_by", "deceased")
+"""The fields of somebody known that an import looks at."""
 
-LONGEST_POINT = 2_000
-
-CONTACT = (
-    "id", "uid", "name", "folded", "nickname", "nickname_folded", "organization_id", "title", "city", "birthday",
-    "met_on", "met_at", "note", "circle", "every", "snoozed_until", "archived_on", "deceased", "extra", "created_at",
-)  # fmt: skip
-POINT = ("contact_id", "kind", "value", "normalized", "label")
-COMPARED = (
-    "name",
-    "nickname",
-    "organization",
-    "title",
-    "city",
-    "birthday",
-    "met_on",
-    "met_at",
-    "note",
-    "circle",
-    "every",
-)
+BY_RECORD = frozenset(["the same uid", "the same profile"])
+"""The evidence that a file speaks of the very record that it spoke of before, whose spelling of the name counts."""
 
 COUNTED = (
     "new", "changed", "unchanged", "doubtful", "rejected", "kept", "interactions", "interactions_known",
-    "unknown_people",
+    "unknown_people", "left_out",
 )  # fmt: skip
 """What is counted, always all of it (docs/reference/json.md)."""
+
+ONLY = ("new", "changed", "interactions")
+"""What an import can be restricted to."""
+
+IMPORTS = frozenset(["import", "sync"])
+"""The commands whose changes are the files', and not your edits."""
+
+
+class Wishes(Record):
+    """How to import. `answers` decides on doubtful people, by where they stand: the id of who they are, 0 for nobody
+    known; `doubtful_as_new` on the others. `only`: one of ONLY. `region` is where phone numbers without a country are
+    from. `whole_list` names the source whose complete list it is, `as_of` the newest day in it.
+    """
+
+    doubtful_as_new: bool = False
+    answers: Mapping[str, int] = {}
+    only: str = ""
+    region: str = ""
+    whole_list: str = ""
+    as_of: str = ""
 
 
 class Intake:
     """One import under way. `take` each draft, then `finish`; inside the store's `write`."""
 
-    def __init__(self, store: Store, today: date, capacity: int, *, doubtful_as_new: bool = False) -> None:
+    def __init__(self, store: Store, today: date, capacity: int, wishes: Wishes) -> None:
         self.counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
         self.steps: dict[str, list[Step]] = {kind: [] for kind in ("new", "changed", "doubtful", "rejected", "kept")}
+        self._remarks: list[str] = []
         self._store = store
         self._today = today
-        self._now = store.now()
         self._capacity = capacity
-        self._doubtful_as_new = doubtful_as_new
-        self._index = Index(store)
-        self._next_id = store.next_id("contact")
-        self._contacts: list[list[Value]] = []
-        self._points: list[tuple[Value, ...]] = []
-        self._tags: list[tuple[int, int]] = []
-        self._shared = {table: Shared(store, table) for table in ("organization", "tag")}
+        self._wishes = wishes
+        self._index = Index(store, wishes.region)
+        self._held = Held(store)
+        whole = wishes.whole_list if not wishes.only else ""
+        self._list = WholeList(store, whole, wishes.as_of, today) if whole else None
+        self._older = self._list is not None and self._list.is_older
         self._touched: set[int] = set()
         self._placed: list[int] = []
         self._paced = {row["folded"] for row in store.all("intake/paced_tags")}
         self._introduced: list[tuple[int, str]] = []
-        self._strangers: set[str] = set()
+        self._strangers = Strangers()
 
     def take(self, draft: Draft) -> None:
         """Decide on one draft and write what follows."""
@@ -80,22 +85,37 @@ class Intake:
             self._contact(draft)
         elif isinstance(draft, InteractionDraft):
             self._interaction(draft)
-        else:
+        elif isinstance(draft, Rejected):
             self._note("rejected", "", draft.where, draft.reason)
+        else:
+            self._remark(f"{draft.where}: {draft.text}" if draft.where else draft.text)
 
     def finish(self, source_format: str, notes: tuple[str, ...]) -> ImportPlan:
         """Write what is still held, bring the materialized values up to date, and say what was done."""
-        self._flush()
+        self._held.flush()
         for contact, broker in self._introduced:
             found = self._index.by_name.get(fold(broker), [])
-            if len(found) == 1:
+            if len(found) == 1 and found[0] != contact:
                 self._store.update("contact", contact, introduced_by=found[0])
+            elif extra := completing.merged_extra(self._known(contact).extra, (("introduced_by", broker),)):
+                self._store.update("contact", contact, extra=extra)
         # Only now is it known how many wait for a first check-in, and over how many weeks to spread them.
         upkeep.spread(self._store, self._placed, self._today, self._capacity)
         upkeep.refresh(self._store, sorted(self._touched - set(self._placed)), self._today, self._capacity)
+        news = self._list.finish() if self._list is not None else ()
         self.counts["unknown_people"] = len(self._strangers)
+        more = self.counts.pop("remarks", 0) - len(self._remarks)
+        said = (*notes, *self._remarks, *([f"And {more} more of the kind."] if more > 0 else []))
         new, changed, doubtful, rejected, kept = (tuple(steps) for steps in self.steps.values())
-        return ImportPlan(source_format, dict(self.counts), new, changed, doubtful, rejected, kept, notes)
+        return ImportPlan(
+            source_format, dict(self.counts), new, changed, doubtful, rejected, kept, said, news=tuple(news),
+            unknown=self._strangers.steps(SHOWN),
+        )  # fmt: skip
+
+    def _remark(self, text: str) -> None:
+        self.counts["remarks"] += 1
+        if len(self._remarks) < SHOWN:
+            self._remarks.append(text)
 
     def _note(self, kind: str, name: str, where: str, because: str, contact: int = 0) -> None:
         self.counts[kind] += 1
@@ -104,81 +124,102 @@ class Intake:
 
     def _contact(self, draft: ContactDraft) -> None:
         try:
-            names.clean(draft.name)
+            draft = tidy(draft, self._remark)
             check(draft.organization, draft.tags)
-            if not all(map(_is_plain, draft.points)):
-                draft = _with_clean_points(draft)
         except UsageError as error:
             self._note("rejected", draft.name, draft.where, error.message)
             return
         draft_keys = keys(draft.points)
         match = self._index.contact(draft, draft_keys, self._known)
-        if not match.sure and not self._doubtful_as_new:
+        no = 0
+        if not match.sure and draft.where in self._wishes.answers:
+            no, match = match.id, Match(self._wishes.answers[draft.where], True, "as you said")
+        if self._list is not None and match.id:
+            self._list.seen(match.id)
+        if not match.sure and not self._wishes.doubtful_as_new:
             self._note("doubtful", draft.name, draft.where, match.because, match.id)
+        elif (match.id and match.sure and self._wishes.only not in ("", "changed")) or (
+            not (match.id and match.sure) and self._wishes.only not in ("", "new")
+        ):
+            self.counts["left_out"] += 1
         elif match.id and match.sure:
-            self._complete(draft, draft_keys, match.id, match.because)
+            self._complete(draft, draft_keys, match)
         else:
-            self._new(draft, draft_keys)
+            self._new(draft, draft_keys, no)
 
-    def _new(self, draft: ContactDraft, draft_keys: Sequence[str]) -> None:
-        contact = self._next_id
-        self._next_id += 1
-        uid = draft.uid or self._store.new_uid()
+    def _new(self, draft: ContactDraft, draft_keys: Sequence[str], no: int) -> None:
+        """Add somebody; `no` is the contact of whom you said that it is somebody else."""
         folded = fold(draft.name)
-        extra = json.dumps(dict(draft.extra), ensure_ascii=False) if draft.extra else ""
-        self._contacts.append([
-            contact, uid, draft.name, folded, draft.nickname, fold(draft.nickname), self._organization(draft),
-            draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at, draft.note, draft.circle or None,
-            draft.every, draft.snoozed_until or None, draft.archived_on or None, draft.deceased, extra, self._now,
-        ])  # fmt: skip
+        extra = completing.as_json(gathered(draft.extra)) if draft.extra else ""
+        archived_on = draft.archived_on or (self._today.isoformat() if draft.deceased else "")
+        contact, uid = self._held.contact(draft, folded, extra, archived_on)
         self._index.add(contact, uid, folded)
         self._attach(contact, draft, draft_keys, frozenset(), frozenset())
         if draft.introduced_by:
             self._introduced.append((contact, draft.introduced_by))
         self._note("new", draft.name, draft.where, "", contact)
+        if self._list is not None:
+            self._list.new(contact, draft.name)
+        if no:
+            self._held.flush()
+            self._store.insert("distinct_pair", one_id=min(no, contact), other_id=max(no, contact))
         if draft.circle or draft.every or any(fold(tag) in self._paced for tag in draft.tags):
             self._placed.append(contact)
-        if len(self._contacts) >= BATCH:
-            self._flush()
 
-    def _complete(self, draft: ContactDraft, draft_keys: Sequence[str], contact: int, because: str) -> None:
+    def _complete(self, draft: ContactDraft, draft_keys: Sequence[str], match: Match) -> None:
         """Fill in what the store lacks; where both say something, your own edit wins, else the file does."""
-        known = self._known(contact)
+        contact, known = match.id, self._known(match.id)
+        by_record = match.because in BY_RECORD and contact not in self._index.by_name.get(fold(draft.name), ())
+        edited = completing.Edited(self._store, contact, IMPORTS)
         moved: list[str] = []
         values: dict[str, Value] = {}
-        for field in COMPARED:
-            stated, have = getattr(draft, field), known.says[field]
-            if not stated or stated == have:
+        for stated in completing.differences(draft, known, edited, older=self._older, by_record=by_record):
+            if stated.stays:
+                self._note("kept", draft.name, draft.where, str(stated), contact)
                 continue
-            if have and field in self._edited(contact):
-                both = f"{field}: you have {have!r}, the file {stated!r}"
-                self._note("kept", draft.name, draft.where, both, contact)
-                continue
-            values |= self._columns(draft, field)
-            moved.append(f"{field}: {have!r} → {stated!r}" if have else f"{field}: {stated!r}")
-        extra = dict(draft.extra)
-        if not extra.items() <= known.extra.items():
-            values["extra"] = json.dumps({**known.extra, **extra}, ensure_ascii=False)
-            moved.append("extra")
+            values |= self._columns(stated.field, stated.stated)
+            moved.append(str(stated))
+            if self._list is not None:
+                self._list.changed(contact, draft.name, stated)
+        if draft.deceased and not known.says["deceased"]:
+            values |= {"deceased": True, "archived_on": self._today.isoformat()}
+            moved.append("deceased")
+        extra = completing.merged_extra(known.extra, draft.extra)
+        if extra:
+            values["extra"] = extra
+            moved.append(f"extra: {', '.join(dict.fromkeys(name for name, _ in draft.extra))}")
         if draft.introduced_by and not known.says["introduced_by"]:
             self._introduced.append((contact, draft.introduced_by))
-        added = self._attach(contact, draft, draft_keys, known.points, known.tags)
-        moved += [f"{kind}: {value!r}" for kind, value in added]
+        added = self._attach(contact, draft, draft_keys, self._index.held(known.points, draft_keys), known.tags)
+        moved += [f"{kind}: {value!r}" for kind, value in (*added, *self._aliases(contact, draft, known))]
+        if "organization_id" in values:
+            self._held.flush()  # it may be a new one
         self._store.update("contact", contact, **values)
         if not moved:
             self.counts["unchanged"] += 1
             return
         self._touched.add(contact)
-        self._note("changed", draft.name, draft.where, "; ".join(moved) + f" ({because})", contact)
+        self._note("changed", draft.name, draft.where, "; ".join(moved) + f" ({match.because})", contact)
 
-    def _columns(self, draft: ContactDraft, field: str) -> dict[str, Value]:
+    def _columns(self, field: str, value: Any) -> dict[str, Value]:
         """The columns that hold a field."""
         if field == "organization":
-            return {"organization_id": self._organization(draft)}
-        value: Value = getattr(draft, field)
+            return {"organization_id": self._held.organization(str(value))}
         if field in ("name", "nickname"):
             return {field: value, "folded" if field == "name" else "nickname_folded": fold(str(value))}
         return {field: value}
+
+    def _aliases(self, contact: int, draft: ContactDraft, known: Known) -> Iterator[tuple[str, str]]:
+        """Remember the uid and the name that the file has for somebody known: it is known by them the next time."""
+        if draft.uid and draft.uid not in self._index.by_uid:
+            self._index.by_uid[draft.uid] = contact
+            self._store.add("intake/alias", contact=contact, kind="uid", value=draft.uid, normalized=draft.uid)
+            yield "uid", draft.uid
+        folded = fold(draft.name)
+        if folded != fold(str(known.says["name"])) and folded != fold(str(known.says["nickname"])):
+            added = self._store.add("intake/alias", contact=contact, kind="name", value=draft.name, normalized=folded)
+            if added is not None:
+                yield "also known as", draft.name
 
     def _attach(
         self, contact: int, draft: ContactDraft, draft_keys: Sequence[str], have: frozenset[str], tagged: frozenset[str]
@@ -189,30 +230,32 @@ class Intake:
         for point, each in zip(draft.points, draft_keys, strict=True):
             if each not in seen:
                 seen.add(each)
-                kind, value = point.kind, point.value
-                self._points.append((contact, kind, value, each[len(kind) + 1 :], point.label))
-                self._index.by_key.setdefault(each, contact)
-                added.append((kind, value))
+                self._held.point(contact, point, each)
+                self._index.add_key(each, contact)
+                added.append((point.kind, point.value))
         if draft.tags:
             for folded, tag in {fold(tag): tag for tag in draft.tags}.items():
                 if folded not in tagged:
-                    self._tags.append((contact, self._shared["tag"].id(tag)))
+                    self._held.tag(contact, tag)
                     added.append(("tag", tag))
         return added
 
     def _interaction(self, draft: InteractionDraft) -> None:
         found = {person: self._index.person(person) for person in draft.people}
-        self._strangers |= {
-            person.url or person.email or person.name for person, contact in found.items() if not contact
-        }
+        for person, contact in found.items():
+            if not contact:
+                self._strangers.note(person, draft)
         people = sorted({contact for contact in found.values() if contact})
         if not people:
             return
-        self._flush()
+        if self._wishes.only not in ("", "interactions"):
+            self.counts["left_out"] += 1
+            return
+        self._held.flush()
         interaction = self._store.add(
             "intake/interaction", uid=draft.uid or self._store.new_uid(), day=draft.day, channel=draft.channel,
             direction=draft.direction, attempt=draft.attempt, minutes=draft.minutes, summary=draft.summary,
-            source_key=draft.key or None, created_at=self._now,
+            source_key=draft.key or None, created_at=self._store.now(),
         )  # fmt: skip
         if interaction is not None:
             self._store.insert_many("participant", ("interaction_id", "contact_id"), [(interaction, c) for c in people])
@@ -220,74 +263,27 @@ class Intake:
         self.counts["interactions_known" if interaction is None else "interactions"] += 1
 
     def _known(self, contact: int) -> Known:
-        self._flush()
+        self._held.flush()
         row = self._store.one("intake/known", id=contact)
         if row is None:
             raise LookupError(contact)
         points = row["points"].split("\x1f") if row["points"] else ()
         tags = row["tags"].split("\x1f") if row["tags"] else ()
-        says = {name: row[name] or ("" if name != "every" else 0) for name in (*COMPARED, "introduced_by")}
+        says = {name: row[name] or ("" if name != "every" else 0) for name in READ}
         return Known(says, frozenset(points), frozenset(tags), json.loads(row["extra"] or "{}"))
 
-    def _edited(self, contact: int) -> set[str]:
-        """The fields that a command of yours, not an import, set last."""
-        edited: set[str] = set()
-        for row in self._store.all("intake/edits", id=contact):
-            if row["after"] is None:
-                set_now = set(COMPARED)
-            else:
-                before, after = json.loads(row["before"]), json.loads(row["after"])
-                set_now = {column.removesuffix("_id") for column, value in after.items() if before.get(column) != value}
-            edited = edited - set_now if row["label"] == "import" else edited | set_now
-        return edited
 
-    def _organization(self, draft: ContactDraft) -> int | None:
-        return self._shared["organization"].id(draft.organization) if draft.organization else None
-
-    def _flush(self) -> None:
-        """Write what is held: what contacts refer to, the contacts, and what hangs on them."""
-        for shared in self._shared.values():
-            shared.flush(self._store)
-        if self._contacts:
-            self._store.insert_many("contact", CONTACT, self._contacts)
-            self._contacts = []
-        if self._points:
-            self._store.insert_many("contact_point", POINT, self._points)
-            self._points = []
-        if self._tags:
-            self._store.insert_many("contact_tag", ("contact_id", "tag_id"), self._tags)
-            self._tags = []
-
-
-def _is_plain(point: Point) -> bool:
-    return point.value.isprintable() and point.label.isprintable()
-
-
-def _with_clean_points(draft: ContactDraft) -> ContactDraft:
-    """The draft with single spaces for what only looks like one in its points; UsageError for other invisible signs."""
-    points = [
-        Point(
-            point.kind,
-            names.clean(point.value, point.kind, LONGEST_POINT),
-            names.clean(point.label, "label") if point.label else "",
-        )
-        for point in draft.points
-    ]
-    return ContactDraft.of({**draft.__dict__, "points": tuple(points)})
+def nothing(source_format: str) -> ImportPlan:
+    """The plan of an import that has nothing to read."""
+    return ImportPlan(source_format, dict.fromkeys(COUNTED, 0), (), (), (), (), (), ())
 
 
 def bring_in(
-    store: Store,
-    drafts: Iterable[Draft],
-    today: date,
-    capacity: int,
-    *,
-    source_format: str,
+    store: Store, drafts: Iterable[Draft], today: date, capacity: int, wishes: Wishes, *, source_format: str,
     notes: tuple[str, ...] = (),
-    doubtful_as_new: bool = False,
-) -> ImportPlan:
+) -> ImportPlan:  # fmt: skip
     """Take in every draft, inside the store's `write`; what was done, or with a dry write would be done."""
-    intake = Intake(store, today, capacity, doubtful_as_new=doubtful_as_new)
+    intake = Intake(store, today, capacity, wishes)
     for draft in drafts:
         intake.take(draft)
     return intake.finish(source_format, notes)

@@ -1,16 +1,17 @@
 """Who is who: which contact of the store an outside record speaks of.
 
 Rule: a uid or a profile URL is proof; an e-mail address or a phone is proof when the names fit; a name alone is proof
-only when the organization is the same or the record says nothing new. What is likely but not proved is doubtful, and
-never merged silently.
+only when the organization is the same or the record says nothing new. What is likely but not proved is doubtful, told
+with its evidence and a score, and never merged silently. Two people who share a landline or a mailbox stay two.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from netcrm import names
-from netcrm.records import ContactDraft, Person, Point
+from netcrm.core import phones, spelling
+from netcrm.records import ContactDraft, Extra, Person, Point
 from netcrm.store.sqlite import Store
 
 
@@ -20,19 +21,22 @@ class Known(NamedTuple):
     says: Mapping[str, object]
     points: frozenset[str]
     tags: frozenset[str]
-    extra: Mapping[str, str]
+    extra: Extra
 
 
 class Match(NamedTuple):
-    """`id` of the contact (0: nobody), whether it is `sure`, and the evidence in words."""
+    """`id` of the contact (0: nobody), whether it is `sure`, the evidence in words, and of a doubtful one the score."""
 
     id: int
     sure: bool
     because: str
+    score: int = 0
 
 
 NOBODY = Match(0, True, "")
 
+MOST_OWNERS = 20
+"""Of how many who share a point an import takes note."""
 
 fold = lru_cache(maxsize=20_000)(names.fold)
 normal = lru_cache(maxsize=20_000)(names.normal)
@@ -49,37 +53,78 @@ def keys(points: Iterable[Point]) -> list[str]:
     return [key(point.kind, names.normal(point.kind, point.value)) for point in points]  # few come again: no cache
 
 
-class Index:
-    """Every key and name of the store, and of what an import has added to it so far."""
+def set_aside(known: Known, field: str, stated: object) -> bool:
+    """Whether a merge has set this value of a field aside: a file that states it says nothing new."""
+    lost = known.extra.get(f"other {field.replace('_', ' ')}", ())
+    return str(stated) in ([lost] if isinstance(lost, str) else lost)
 
-    def __init__(self, store: Store) -> None:
+
+class Index:
+    """Every key and name of the store, and of what an import has added to it so far. `region`: the country (ISO 3166)
+    of phone numbers without one."""
+
+    def __init__(self, store: Store, region: str = "") -> None:
+        self._store = store
+        self._region = region
         self.by_key: dict[str, int] = {
             key(r["kind"], r["normalized"]): r["contact_id"] for r in store.each("intake/points")
         }
+        if region:
+            for each, contact in [item for item in self.by_key.items() if item[0].startswith("phone:")]:
+                self.by_key.setdefault(self.whole(each), contact)
         self.by_uid: dict[str, int] = {}
         self.by_name: dict[str, list[int]] = {}
+        self._alike: spelling.Names | None = None
+        self._pairs: frozenset[tuple[int, int]] | None = None
         for row in store.each("intake/contacts"):
             self.add(row["id"], row["uid"], row["folded"])
+        for row in store.each("matching/aliases"):
+            self._add_alias(row["contact_id"], row["kind"], row["value"], row["normalized"])
+        self._before = tuple(self.by_name)
 
     def add(self, contact: int, uid: str, folded: str) -> None:
         """Take in a contact."""
         self.by_uid[uid] = contact
         self.by_name.setdefault(folded, []).append(contact)
 
-    def contact(self, draft: ContactDraft, draft_keys: Iterable[str], known: Callable[[int], Known]) -> Match:
+    def add_key(self, each: str, contact: int) -> None:
+        """Take in a point of a contact, by its key; who had it first keeps it."""
+        self.by_key.setdefault(each, contact)
+        if self._region and each.startswith("phone:"):
+            self.by_key.setdefault(self.whole(each), contact)
+
+    def whole(self, each: str) -> str:
+        """A key as it is everywhere: that of a phone number with its country."""
+        if not self._region or not each.startswith("phone:") or each.startswith("phone:+"):
+            return each
+        return f"phone:{phones.e164(each[6:], self._region)}"
+
+    def held(self, points: frozenset[str], stated: Iterable[str]) -> frozenset[str]:
+        """The keys `points` and those of `stated` that are the same number, written with or without its country."""
+        if not self._region:
+            return points
+        have = {self.whole(each) for each in points}
+        return points | {each for each in stated if self.whole(each) in have}
+
+    def contact(self, draft: ContactDraft, draft_keys: Sequence[str], known: Callable[[int], Known]) -> Match:
         """The contact that a draft speaks of. `known` reads one from the store, and is asked only when needed."""
         if draft.uid in self.by_uid:
             return Match(self.by_uid[draft.uid], True, "the same uid")
-        candidates = self.by_name.get(fold(draft.name), [])
-        found = {contact: each for each in draft_keys if (contact := self.by_key.get(each))}
-        if not found:
-            return self._by_name(draft, set(draft_keys), candidates, known) if candidates else NOBODY
-        match = self._by_points(draft, found, known)
-        if match.sure:
-            return match
-        # An address that people share is kept with its first owner, but somebody with this name has it too.
-        again = next((contact for contact in candidates if set(draft_keys) <= known(contact).points), 0)
-        return Match(again, True, "the same name and addresses") if again else match
+        folded = fold(draft.name)
+        known_keys = not self.by_key.keys().isdisjoint(draft_keys) or (
+            self._region and any(map(self.owner, draft_keys))
+        )
+        if known_keys:
+            from netcrm.core.deciding import Question
+
+            return Question(self, draft, draft_keys, known).by_points()
+        candidates = self.by_name.get(folded)
+        alike = self.alike(folded) if self._before and not candidates else ()
+        if not candidates and not alike:
+            return NOBODY
+        from netcrm.core.deciding import Question
+
+        return Question(self, draft, draft_keys, known).by_name(candidates or (), alike)
 
     def person(self, person: Person) -> int:
         """The contact who took part in an interaction, 0 when it is nobody for certain."""
@@ -91,47 +136,34 @@ class Index:
         namesakes = self.by_name.get(fold(person.name), []) if person.name and not person.url else []
         return namesakes[0] if len(namesakes) == 1 else 0
 
-    def _by_points(self, draft: ContactDraft, found: Mapping[int, str], known: Callable[[int], Known]) -> Match:
-        """Whom the keys in `found` (a contact, and a key that is theirs) speak of: proof when it is one who fits."""
-        if len(found) > 1:
-            people = " and ".join(f"id:{contact} ({each})" for contact, each in found.items())
-            return Match(min(found), False, f"it fits several people: {people}")
-        ((contact, each),) = found.items()
-        kind = each.partition(":")[0]
-        if kind == "url" and "linkedin.com/in/" in each:
-            return Match(contact, True, "the same profile")
-        name = str(known(contact).says["name"])
-        shared = set(fold(draft.name).split()) & set(fold(name).split())
-        if shared or names.too_close(draft.name, name):
-            return Match(contact, True, f"the same {kind}")
-        return Match(contact, False, f"the same {kind} as {name!r} (id:{contact}), but another name")
+    def alike(self, folded: str) -> Sequence[str]:
+        """The names that the store had before which may be another spelling of one that it has not.
 
-    def _by_name(
-        self, draft: ContactDraft, draft_keys: set[str], candidates: list[int], known: Callable[[int], Known]
-    ) -> Match:
-        """Namesakes: proved by the organization or by having nothing to add; ruled out by another profile."""
-        profiles = {each for each in draft_keys if "linkedin.com/in/" in each}
-        likely = []
-        for contact in candidates:
-            other = known(contact)
-            if profiles and any("linkedin.com/in/" in each for each in other.points):
-                continue
-            same_organization = draft.organization and fold(draft.organization) == fold(str(other.says["organization"]))
-            if same_organization or (draft_keys <= other.points and says_nothing_new(draft, other)):
-                return Match(contact, True, "the same name" + (" and organization" if same_organization else ""))
-            likely.append(contact)
-        if not likely:
-            return NOBODY
-        return Match(likely[0], False, f"the same name as id:{likely[0]}, and nothing else to tell")
+        Those that the import itself has added are left out: one file has a person once, or says so by an address. It
+        would cost an import into an empty store a tenth.
+        """
+        if self._alike is None:
+            self._alike = spelling.Names(self._before)
+        return self._alike.like(folded)
 
+    def owner(self, each: str) -> int:
+        """Who has a point first, 0 for nobody."""
+        return self.by_key.get(each) or self.by_key.get(self.whole(each), 0)
 
-STATED = ("nickname", "title", "city", "birthday", "met_on", "met_at", "note", "circle", "every")
+    def owners(self, each: str, first: int) -> list[int]:
+        """Everybody in the store who has a point, the `first` one before the others."""
+        kind, _, normalized = each.partition(":")
+        rows = self._store.all("matching/owners", kind=kind, normalized=normalized, limit=MOST_OWNERS)
+        return list(dict.fromkeys([first, *(row["contact_id"] for row in rows)]))
 
+    def are_two(self, one: int, other: int) -> bool:
+        """Whether you said of two contacts that they are not the same person."""
+        if self._pairs is None:
+            self._pairs = frozenset((row["one_id"], row["other_id"]) for row in self._store.each("matching/distinct"))
+        return (min(one, other), max(one, other)) in self._pairs
 
-def says_nothing_new(draft: ContactDraft, other: Known) -> bool:
-    """Whether everything that a draft states is what the store has already (points apart)."""
-    stated = all(not getattr(draft, field) or getattr(draft, field) == other.says[field] for field in STATED)
-    theirs = fold(str(other.says["organization"]))
-    organization = not draft.organization or fold(draft.organization) == theirs
-    tags = {fold(tag) for tag in draft.tags} <= other.tags
-    return stated and organization and tags
+    def _add_alias(self, contact: int, kind: str, value: str, normalized: str) -> None:
+        if kind == "uid":
+            self.by_uid.setdefault(value, contact)
+        elif contact not in (namesakes := self.by_name.setdefault(normalized, [])):
+            namesakes.append(contact)

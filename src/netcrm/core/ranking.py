@@ -9,7 +9,7 @@ hundred rows are read for a plan of seven (bench/everyday, the first `due` of a 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, merge
 from itertools import groupby
 from typing import NamedTuple
 from zlib import crc32
@@ -68,8 +68,18 @@ Head = tuple[float, bool, int, int, "Candidate | None", "Iterator[Candidate] | _
 def best_first(store: Store, today: date, pool: Pool, ties: Iterable[Row]) -> Iterator[Candidate]:
     """Everybody in the pool who is not snoozed, by falling priority; equal ones go by a hash of the id.
 
-    `ties` are those of this pool, or of a wider one with the same check-ins.
+    `ties` are those of this pool, or of a wider one with the same check-ins. Fresh news of somebody counts.
     """
+    ahead = with_news(store, today, pool)
+    if not ahead:
+        return _by_silence(store, today, pool, ties)
+    known = {one.id for one in ahead}
+    others = (one for one in _by_silence(store, today, pool, ties) if one.id not in known)
+    return merge(ahead, others, key=lambda one: -one.priority)
+
+
+def _by_silence(store: Store, today: date, pool: Pool, ties: Iterable[Row]) -> Iterator[Candidate]:
+    """The same, as if there were no news."""
     queue: list[Head] = [
         (-bound, False, 0, number, None, run) for number, (bound, run) in enumerate(_runs(today, pool, ties))
     ]
@@ -82,6 +92,27 @@ def best_first(store: Store, today: date, pool: Pool, ties: Iterable[Row]) -> It
         following = next(people, None)
         if following is not None:
             heappush(queue, (-following.priority, True, _hash(following), number, following, people))
+
+
+def with_news(store: Store, today: date, pool: Pool) -> list[Candidate]:
+    """Those of the pool of whom there is fresh news that nobody has spoken to them about, by falling priority."""
+    rows = store.all(
+        "ranking/with_news", after=pool.after, until=pool.until, silent_before=pool.silent_before,
+        today=today.isoformat(), fresh=fresh_since(today), least_n=pool.least_n, unanswered=pool.most_unanswered,
+    )  # fmt: skip
+    found = []
+    for row in rows:
+        circle, silent = row["circle"] or "", _silent(row["silent_since"], today)
+        n = row["contact_days"] or cadence.assumed_n(circle)
+        priority = cadence.priority(n, silent, row["unanswered"], circle) * cadence.News.WEIGHT
+        dormant = silent > cadence.Dormant.SILENT and row["contact_days"] >= cadence.Dormant.LEAST_N
+        found.append(_candidate(row, priority, dormant))
+    return sorted(found, key=lambda one: (-one.priority, _hash(one)))
+
+
+def fresh_since(today: date) -> str:
+    """The first day (ISO) whose news is fresh today."""
+    return (today - timedelta(days=cadence.News.FRESH)).isoformat()
 
 
 def _runs(today: date, pool: Pool, ties: Iterable[Row]) -> Iterator[tuple[float, _Run]]:

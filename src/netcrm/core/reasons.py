@@ -1,11 +1,11 @@
 """Why somebody is in the plan, how to reach them, what to talk about: each in a few words and in numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from netcrm.core import cadence, upkeep
+from netcrm.core import cadence, ranking, upkeep
 from netcrm.core.outcomes import Member
 from netcrm.records import DueRow, Why
 from netcrm.store.sqlite import Row, Store
@@ -47,8 +47,9 @@ class Shown(NamedTuple):
 
 def explained(store: Store, rows: Sequence[Shown], today: date, *, past: bool = False) -> Iterator[DueRow]:
     """The rows with all that is shown of each, in order; of a week that is `past` without a reason for now."""
+    fresh = ranking.fresh_since(today)
     ids = str([row.id for row in rows])  # whole numbers: as JSON writes a list of them
-    found = {row["id"]: row for row in store.each("plan/details", ids=ids, today=today.isoformat())}
+    found = {row["id"]: row for row in store.each("plan/details", ids=ids, today=today.isoformat(), fresh=fresh)}
     together: dict[int, tuple[str, ...]] = {}
     for row in store.each("plan/together", ids=ids):
         together[row["id"]] = (*together.get(row["id"], ()), row["name"])
@@ -90,6 +91,7 @@ def why(row: Row, n: float, silent: int, damping: float, place: str) -> Why:
         priority=round(cadence.priority(n, silent, row["unanswered"], circle), 3),
         damping=damping,
         place=place,
+        news=cadence.News.WEIGHT if row["news"] else 1.0,
     )
 
 
@@ -129,7 +131,24 @@ def reason(row: Row, numbers: Why, silent: int, today: date, shown: Shown) -> st
         text = f"optional, there is room: silent for {span(silent)}, the check-in is on {row['check_in']}"
     elif (row["check_in"] or "") > today.isoformat():
         text = f"check-in on {date.fromisoformat(row['check_in']):%A}; {text}"
-    return f"carried over from {shown.carried_from}; {text}" if shown.carried_from else text
+    told = f"{text}; {told_of(row)}" if row["news"] else text
+    return f"carried over from {shown.carried_from}; {told}" if shown.carried_from else told
+
+
+def told_of(row: Row) -> str:
+    """The fresh news of somebody in a few words: `now CTO at Globex, was Editor at Acme`."""
+    was: dict[str, str] = {}
+    now: dict[str, str] = {}
+    for one in row["news"].split("\x1f"):
+        kind, before, after = one.split("\x1e")
+        was.setdefault(kind, before)
+        now[kind] = after
+    return f"now {_position(now)}, was {_position(was)}"
+
+
+def _position(fields: Mapping[str, str]) -> str:
+    title, organization = fields.get("title", ""), fields.get("organization", "")
+    return f"{title} at {organization}" if title and organization else title or f"at {organization}"
 
 
 def _done(row: Row, shown: Shown) -> str:

@@ -1,8 +1,8 @@
 """Who is meant by what was typed.
 
-Rule: exact beats nickname beats whole word beats prefix beats fragment; accents and case do not matter. The first rank
-that finds somebody decides. Two on the same rank are never guessed between (AmbiguousError with both), and nobody at
-all offers the nearest spellings (NotFoundError).
+Rule: exact beats nickname beats a name left by a merge beats whole word beats prefix beats fragment; accents and case
+do not matter. The first rank that finds somebody decides. Two on the same rank are never guessed between
+(AmbiguousError with both), and nobody at all offers the nearest spellings (NotFoundError).
 """
 
 from collections.abc import Iterable
@@ -87,6 +87,7 @@ def _ladder(folded: str) -> list[tuple[str, dict[str, str]]]:
     return [
         ("who/by_name", {"folded": folded}),
         ("who/by_nickname", {"folded": folded}),
+        ("who/by_other_name", {"folded": folded}),
         ("who/by_words", {"match": match(words, "")}),
         ("who/by_words", {"match": match(words, "*")}),
         ("who/by_fragment", {"folded": folded}),

@@ -23,6 +23,13 @@ _LARGEST_PIPE: Final = 64 << 20
 
 _LARGEST_MEMBER: Final = 512 << 20
 _LARGEST_WITH_ANY_RATIO: Final = 64 << 20
+_MOST_MEMBERS: Final = 10_000
+_LARGEST_DIRECTORY: Final = 8 << 20
+"""Bytes that an archive's list of its files may take: some 80,000 of them."""
+
+_END_RECORD: Final = 66_000
+"""Bytes from the end of an archive that its end record lies in: 22, and a comment of at most 65,535."""
+
 _HIGHEST_RATIO: Final = 200
 """What unpacks to more than this is taken for a zip bomb; text seldom packs better than 20 to 1."""
 
@@ -56,18 +63,62 @@ def folder_files(path: Path, wanted: Iterable[str]) -> dict[str, tuple[str, Open
 
 def zip_files(name: str, open_zip: Opener, wanted: Iterable[str]) -> dict[str, tuple[str, Opener]]:
     """The same for a zip archive. Raises RefusedError when it is damaged, or one of those files is a bomb."""
-    from zipfile import ZipFile
-
-    with _refusing(name), open_zip() as raw, ZipFile(raw) as archive:
-        members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
-    if "[Content_Types].xml" in members:
-        raise RefusedError(f"{name} is an Office document.", "Save it as CSV (UTF-8), and import that.")
+    members = _members(name, open_zip)
     found = _wanted(members, wanted)
     for member in found.values():
         _refuse_bomb(name, members[member])
     return {
-        part: (PurePosixPath(member).name, _member_opener(name, open_zip, member)) for part, member in found.items()
+        part: (PurePosixPath(member).name, _member_opener(name, open_zip, members[member]))
+        for part, member in found.items()
     }
+
+
+def folder_ending(path: Path, endings: Iterable[str]) -> list[tuple[str, str, Opener]]:
+    """The files of a folder whose names end so: the ending (`vcf`), the name, and what opens it."""
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if entry.is_file())
+    except OSError as reason:
+        raise RefusedError(f"{str(path)!r} can't be read: {reason.strerror or reason}.") from None
+    return [(ending, name, opener(path / name)) for ending, name in _ending(names, endings)]
+
+
+def zip_ending(name: str, open_zip: Opener, endings: Iterable[str]) -> list[tuple[str, str, Opener]]:
+    """The same for a zip archive, in any of its folders. Raises RefusedError when it is damaged or a bomb."""
+    members = _members(name, open_zip)
+    found = _ending(sorted(members), endings)
+    if len(found) > _MOST_MEMBERS:
+        raise RefusedError(f"{name} holds {len(found)} files, which no export does.", "Unpack it, and import a folder.")
+    for _, member in found:
+        _refuse_bomb(name, members[member])
+    total = sum(members[member].file_size for _, member in found)
+    if total > _LARGEST_MEMBER:
+        raise RefusedError(f"{name} unpacks to {total >> 20} MiB, which no export does.")
+    return [(end, PurePosixPath(member).name, _member_opener(name, open_zip, members[member])) for end, member in found]
+
+
+def _members(name: str, open_zip: Opener) -> "dict[str, ZipInfo]":
+    """The files inside of an archive, but those whose paths climb out of it."""
+    from zipfile import ZipFile
+
+    with _refusing(name), open_zip() as raw:
+        _refuse_crowd(name, raw)
+        with ZipFile(raw) as archive:
+            members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
+    if "[Content_Types].xml" in members:
+        raise RefusedError(f"{name} is an Office document.", "Save it as CSV (UTF-8), and import that.")
+    return {path: member for path, member in members.items() if not _climbs(path)}
+
+
+def _climbs(path: str) -> bool:
+    parts = re.split(r"[/\\]", path)
+    return ".." in parts or parts[0] == "" or ":" in parts[0] or parts[0] == "__MACOSX"
+
+
+def _ending(paths: Iterable[str], endings: Iterable[str]) -> list[tuple[str, str]]:
+    """The ending and the path of each that has one of the endings; files that begin with a dot are nobody's export."""
+    known = set(endings)
+    named = ((path, re.split(r"[/\\]", path)[-1].lower()) for path in paths)
+    return [(end, path) for path, name in named if (end := name.rpartition(".")[2]) in known and name[0] != "."]
 
 
 def _wanted(paths: Iterable[str], wanted: Iterable[str]) -> Mapping[str, str]:
@@ -75,9 +126,7 @@ def _wanted(paths: Iterable[str], wanted: Iterable[str]) -> Mapping[str, str]:
     kinds = re.compile(rf"({'|'.join(wanted)})(?:_\d+)?\.csv", re.IGNORECASE)
     found: dict[str, str] = {}
     for path in sorted(paths, key=lambda path: (path.count("/"), path)):
-        parts = re.split(r"[/\\]", path)
-        climbs = ".." in parts or parts[0] == "" or ":" in parts[0] or parts[0] == "__MACOSX"
-        if not climbs and (match := kinds.fullmatch(parts[-1])):
+        if not _climbs(path) and (match := kinds.fullmatch(re.split(r"[/\\]", path)[-1])):
             found.setdefault(match[1].lower(), path)
     return found
 
@@ -88,21 +137,38 @@ def _refuse_bomb(name: str, member: "ZipInfo") -> None:
         raise RefusedError(f"{member.filename} in {name} unpacks to {size >> 20} MiB, which no export does.")
 
 
-def _member_opener(name: str, open_zip: Opener, member: str) -> Opener:
+def _refuse_crowd(name: str, raw: IO[bytes]) -> None:
+    """Refuse an archive whose directory is so large that merely reading it takes long; its end record says so."""
+    size = raw.seek(0, io.SEEK_END)
+    raw.seek(max(0, size - _END_RECORD))
+    end = raw.read()
+    at = end.rfind(b"PK\x05\x06")
+    if at >= 0 and len(end) >= at + 16 and int.from_bytes(end[at + 12 : at + 16], "little") > _LARGEST_DIRECTORY:
+        raise RefusedError(f"{name} holds too many files.", "Unpack it, and import what you need of it.")
+    raw.seek(0)
+
+
+def _member_opener(name: str, open_zip: Opener, member: "ZipInfo") -> Opener:
     return lambda: io.BufferedReader(_Member(name, open_zip, member))
 
 
 class _Member(io.RawIOBase):
     """A file inside of an archive, read as it is unpacked; it ends where the archive says that it does."""
 
-    def __init__(self, name: str, open_zip: Opener, member: str) -> None:
+    def __init__(self, name: str, open_zip: Opener, member: "ZipInfo") -> None:
         from zipfile import ZipFile
+
+        class Known(ZipFile):
+            """An archive whose directory is known already: read again for each of its files, 2,000 take 40 s."""
+
+            def _RealGetContents(self) -> None:
+                pass
 
         self._name = name
         self._raw = open_zip()
         try:
             with _refusing(name):
-                self._inner = ZipFile(self._raw).open(member)  # noqa: SIM115
+                self._inner = Known(self._raw).open(member)
         except RefusedError:
             self._raw.close()
             raise

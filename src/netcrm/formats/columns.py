@@ -4,11 +4,13 @@ The rule it keeps: names are compared folded (no case, accents or punctuation), 
 name says it best, and a column that nothing here names is kept under its own header, never dropped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from netcrm.errors import RefusedError, UsageError
+from netcrm.formats.tables import header_of
+from netcrm.formats.text import TextFile
 from netcrm.names import fold
 
 LEFT_OUT: Final = "-"
@@ -110,7 +112,7 @@ _SECOND_MEANING: Final = {
 _NOISE: Final = frozenset(["value", "address", "addresse", "1", "2", "3", "4", "5", "6", "7", "8", "9"])
 """What numbered columns say besides: `E-mail 2 - Value`, `E-mail 2 Address`."""
 
-_LABELS: Final = {
+LABELS: Final = {
     word: label
     for label, words in {
         "work": "work business office company bureau travail pro geschaftlich dienstlich arbeit trabajo",
@@ -139,7 +141,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Every column of a header: those that feed a field, and those that are kept as they are."""
+    """Every column of a header: those that feed a field, and those that are kept as they are, two of one name too."""
 
     placed: tuple[Column, ...]
     extra: tuple[tuple[int, str], ...]
@@ -157,13 +159,14 @@ def place(
     `exact` (headers to fields) stands in for the table of names where it is known who wrote the file. Raises UsageError
     for a mapping that names no column or no field, RefusedError when nothing gives a name.
     """
-    mapped = _mapped(header, mapping, source)
+    found: dict[int, tuple[str, int, str]] = {
+        index: (field, -1, "") for index, field in mapped(header, mapping, source).items()
+    }
     folded = {fold(cell) for cell in header}
-    found: dict[int, tuple[str, int, str]] = {index: (field, -1, "") for index, field in mapped.items()}
     for index, cell in enumerate(header):
-        known = _known(fold(cell), folded) if exact is None else (exact.get(cell, ""), 0, "")
-        if known[0]:
-            found.setdefault(index, known)
+        by_name = known(fold(cell), folded) if exact is None else (exact.get(cell, ""), 0, "")
+        if by_name[0]:
+            found.setdefault(index, by_name)
     best = {field: min((rank, index) for index, (other, rank, _) in found.items() if other == field)[1]
             for field in {field for field, _, _ in found.values()}}  # fmt: skip
     placed = []
@@ -179,30 +182,33 @@ def place(
             f"No column of {source} gives a name; its header is: {_listed(header)}.",
             'Say which one does: --map "Their column=name".',
         )
-    return Placing(tuple(placed), _distinct(extra))
+    return Placing(tuple(placed), tuple(extra))
 
 
-def _mapped(header: Sequence[str], mapping: Mapping[str, str], source: str) -> dict[int, str]:
-    """The field that `mapping` gives to a column's index."""
-    mapped: dict[int, str] = {}
+def mapped(header: Sequence[str], mapping: Mapping[str, str], source: str) -> dict[int, str]:
+    """The field that `mapping` gives to a column's index. Raises UsageError where it names no column or no field.
+
+    Of several columns of one name the first is meant, or each where a field takes several or they are left out.
+    """
+    fields: dict[int, str] = {}
     for theirs, ours in mapping.items():
-        index = next((i for i, cell in enumerate(header) if cell == theirs), None)
-        if index is None:
-            index = next((i for i, cell in enumerate(header) if fold(cell) == fold(theirs)), None)
-        if index is None:
+        indexes = [i for i, cell in enumerate(header) if cell == theirs]
+        indexes = indexes or [i for i, cell in enumerate(header) if fold(cell) == fold(theirs)]
+        if not indexes:
             raise UsageError(f"{source} has no column {theirs!r}.", f"It has: {_listed(header)}.")
         field = ours if ours in MAPPABLE or ours == LEFT_OUT else _KNOWN.get(fold(ours), ("", 0))[0]
         if not field:
             raise UsageError(f"{ours!r} is not a field of a contact.", f"Fields: {', '.join(MAPPABLE)}; or - for none.")
-        if field in mapped.values() and field not in POINTS and field != LEFT_OUT:
+        several = field in POINTS or field == LEFT_OUT
+        if field in fields.values() and not several:
             raise UsageError(
                 f"Two columns are mapped to {field}.", "Map one of them, and the other to a field of its own."
             )
-        mapped[index] = field
-    return mapped
+        fields |= dict.fromkeys(indexes if several else indexes[:1], field)
+    return fields
 
 
-def _known(name: str, header: set[str]) -> tuple[str, int, str]:
+def known(name: str, header: Set[str]) -> tuple[str, int, str]:
     """The field that a folded column name stands for, how surely (0 is best), and the label; or no field."""
     field, partners = _SECOND_MEANING.get(name, ("", set()))
     if partners & header:
@@ -211,7 +217,7 @@ def _known(name: str, header: set[str]) -> tuple[str, int, str]:
         field, rank = _KNOWN[name]
         return field, rank, _label(name.split()) if field in POINTS else ""
     bare = [word for word in name.split() if word not in _NOISE]
-    for words in (bare, [word for word in bare if word not in _LABELS]):
+    for words in (bare, [word for word in bare if word not in LABELS]):
         field, rank = _KNOWN.get(" ".join(words), ("", 0))
         if field in POINTS or (field and words == bare):
             return field, rank, _label(bare) if field in POINTS else ""
@@ -220,7 +226,7 @@ def _known(name: str, header: set[str]) -> tuple[str, int, str]:
 
 def _label(words: Sequence[str]) -> str:
     own = next((word for word in words if word in _OWN_LABELS), "")
-    return own or next((_LABELS[word] for word in words if word in _LABELS), "")
+    return own or next((LABELS[word] for word in words if word in LABELS), "")
 
 
 def _listed(header: Sequence[str]) -> str:
@@ -228,11 +234,22 @@ def _listed(header: Sequence[str]) -> str:
     return f"{shown} and {len(header) - 60} more" if len(header) > 60 else shown
 
 
-def _distinct(columns: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """The same columns, with headers that no two share."""
-    seen: dict[str, int] = {}
-    named = []
-    for index, name in columns:
-        seen[name] = seen.get(name, 0) + 1
-        named.append((index, name if seen[name] == 1 else f"{name} ({seen[name]})"))
-    return tuple(named)
+def csv_kind(file: TextFile) -> str:
+    """Who wrote a table of contacts, by its header alone: `google`, `outlook`, `thunderbird`; `csv` is any other."""
+    from netcrm.formats import google, outlook, thunderbird
+
+    try:
+        folded = list(map(fold, header_of(file)))
+    except RefusedError:
+        return "csv"
+    kinds = {"google": google.is_header, "thunderbird": thunderbird.is_header, "outlook": outlook.is_header}
+    return next((kind for kind, is_header in kinds.items() if is_header(folded)), "csv")
+
+
+def header_key(file: TextFile) -> str:
+    """What a mapping is remembered by: the folded names of the columns in their order, parted by commas.
+
+    It is the same for the next export of the same program, however that is encoded, quoted or separated. Raises
+    RefusedError when there is no header.
+    """
+    return ",".join(map(fold, header_of(file)))

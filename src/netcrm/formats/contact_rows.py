@@ -14,7 +14,7 @@ from netcrm.formats.cells import BETWEEN, flag, parted, points_of
 from netcrm.formats.columns import POINTS, Placing
 from netcrm.formats.tables import rows
 from netcrm.formats.text import TextFile
-from netcrm.records import CIRCLES, ContactDraft, Draft, Point, Rejected
+from netcrm.records import CIRCLES, ContactDraft, Draft, Point, Rejected, spread
 
 _NAME_PARTS: Final = ("first_name", "middle_name", "last_name")
 
@@ -38,14 +38,14 @@ class _Reader:
     """Turns rows into drafts by a plan made once from the header."""
 
     def __init__(self, placing: Placing, own: bool, date_order: str) -> None:
-        parsers = _parsers(own, date_order)
+        parsing = parsers(own, date_order)
         self.blank = dict(vars(ContactDraft(name="")))
-        plain = [column for column in placing.placed if column.field not in {*parsers, *POINTS, *_NAME_PARTS, "extra"}]
+        plain = [column for column in placing.placed if column.field not in {*parsing, *POINTS, *_NAME_PARTS, "extra"}]
         self.plain = [(column.index, column.field) for column in plain]
         self.parsed = [
-            (column.index, column.field, column.header, parsers[column.field])
+            (column.index, column.field, column.header, parsing[column.field])
             for column in placing.placed
-            if column.field in parsers
+            if column.field in parsing
         ]
         self.points = [
             (column.index, POINTS[column.field], column.label) for column in placing.placed if column.field in POINTS
@@ -93,7 +93,8 @@ class _Reader:
         )
 
 
-def _parsers(own: bool, date_order: str) -> dict[str, Callable[[str], object]]:
+@lru_cache(maxsize=16)
+def parsers(own: bool, date_order: str = "") -> dict[str, Callable[[str], object]]:
     """How the text of the fields that are no plain text is read; each raises ValueError or UsageError."""
 
     def date(text: str) -> str:
@@ -112,7 +113,7 @@ def _parsers(own: bool, date_order: str) -> dict[str, Callable[[str], object]]:
         "every": lambda text: 0 if text == "0" else dates.cadence(text),
         "circle": _circle,
         "deceased": flag,
-        "tags": parted if own else _tags,
+        "tags": parted if own else tags_of,
     }
 
 
@@ -124,7 +125,7 @@ def _circle(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tags(text: str) -> tuple[str, ...]:
+def tags_of(text: str) -> tuple[str, ...]:
     """Tags as others write them; Google's `* ` marks its own groups, of which `* myContacts` says nothing."""
     parts = text.split(BETWEEN) if BETWEEN in text else text.replace(";", ",").split(",")
     tags = (part.strip().removeprefix("* ").removeprefix("#").strip() for part in parts)
@@ -142,4 +143,13 @@ def _own_extra(cell: str) -> tuple[tuple[str, str], ...]:
         extra = None
     if not isinstance(extra, dict):
         raise ValueError("extra: the cell is not a JSON object.")
-    return tuple((name, value if isinstance(value, str) else json.dumps(value)) for name, value in extra.items())
+    return spread({name: _own_values(value) for name, value in extra.items()})
+
+
+def _own_values(value: object) -> str | list[str]:
+    """A text, the several texts of a name that came more than once, or other JSON as its text."""
+    import json
+
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return value
+    return value if isinstance(value, str) else json.dumps(value)

@@ -6,16 +6,15 @@ so that nothing is lost unsaid; rows are streamed both ways, and what can be wor
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, islice
 from typing import Final, TextIO
 
-from netcrm.errors import UsageError
+from netcrm.errors import RefusedError, UsageError
 from netcrm.formats.cells import AT_RISK, guarded
-from netcrm.formats.columns import LEFT_OUT, place
+from netcrm.formats.columns import LEFT_OUT, Placing, place
 from netcrm.formats.contact_rows import contacts
 from netcrm.formats.interaction_rows import interactions
-from netcrm.formats.lines import Lines
-from netcrm.formats.tables import read_header
+from netcrm.formats.tables import encoding_note, header_of, rows
 from netcrm.formats.text import TextFile
 from netcrm.records import Draft
 
@@ -63,19 +62,49 @@ def read(
     """Sentences for the user, and the drafts, to be read one by one.
 
     `mapping`, `date_order`: see `columns.place` and `dates.partial`. `raw` keeps the `'` that guards a cell. Raises
-    RefusedError for a file without a header that gives a name, UsageError for a mapping that fits nothing.
+    RefusedError for a file without a header that gives a name, with the mapping that its cells suggest, and UsageError
+    for a mapping that fits nothing.
     """
-    with file.stream() as text:
-        header, _ = read_header(Lines(text), file.name)
+    header = header_of(file)
     if set(header) >= _OWN_INTERACTIONS_MARK and set(header) <= set(INTERACTION_COLUMNS):
         if mapping:
             raise UsageError(f"{file.name} is netcrm's own table of interactions; a mapping is for contacts.")
         return (), interactions(file, raw)
+    notes = encoding_note(file)
     own = set(header) >= _OWN_CONTACTS_MARK
-    placing = place(header, mapping or {}, file.name, _OWN_CONTACTS if own else None)
-    notes = []
-    if file.encoding == "cp1252":
-        notes.append(f"{file.name} is not UTF-8; it was read as Windows text (cp1252).")
-    if placing.extra:
-        notes.append(f"Kept as extra, for want of a field: {', '.join(name for _, name in placing.extra)}.")
-    return tuple(notes), contacts(file, placing, own, date_order, raw)
+    try:
+        placing = place(header, mapping or {}, file.name, _OWN_CONTACTS if own else None)
+    except RefusedError as no:
+        raise RefusedError(no.message, _hint(file, header, raw) or no.hint) from None
+    return (*notes, *_told(file, header, placing, raw)), contacts(file, placing, own, date_order, raw)
+
+
+def _told(file: TextFile, header: Sequence[str], placing: Placing, raw: bool) -> Iterator[str]:
+    """What the user should know of the columns that were not placed."""
+    if not placing.extra:
+        return
+    yield f"Kept as extra, for want of a field: {', '.join(name for _, name in placing.extra)}."
+    from netcrm.formats.suggestions import as_options, evident, suggest
+
+    indexes = [index for index, _ in placing.extra]
+    sample = [[row[index] for index in indexes] for row in _sample(file, raw)]
+    taken = {column.field for column in placing.placed}
+    offered = evident(suggest([header[index] for index in indexes], sample))
+    offered = {column: field for column, field in offered.items() if field != "birthday" or field not in taken}
+    if offered:
+        yield f"They look like more than that: {as_options(offered)}"
+
+
+def _hint(file: TextFile, header: Sequence[str], raw: bool) -> str:
+    """The options that would read a file whose columns say nothing, from a look at its cells."""
+    from netcrm.formats.suggestions import as_options, suggest
+
+    found = suggest(header, _sample(file, raw))
+    named = {"name", "first_name", "last_name", "emails"} & set(found.values())
+    return f"By the look of its cells: {as_options(found)}" if named else ""
+
+
+def _sample(file: TextFile, raw: bool) -> list[list[str]]:
+    from netcrm.formats.suggestions import LOOKED_AT
+
+    return [row for _, row, _ in islice(rows(file, raw), LOOKED_AT) if not isinstance(row, str)]

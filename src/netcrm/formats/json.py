@@ -7,11 +7,10 @@ the place where it stops making sense.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
 from netcrm.errors import RefusedError
-from netcrm.formats.archives import opener
+from netcrm.formats.archives import Opener
 from netcrm.formats.text import text_file
 
 VERSION: Final = 1
@@ -46,12 +45,12 @@ def _line(row: Mapping[str, object]) -> str:
     return json.dumps(row) if _HALF.search(line) else line
 
 
-def read_tables(path: Path, *, newest: int = 0) -> dict[str, list[Row]]:
-    """The rows of every table. `newest`: the highest schema that the caller understands, 0 for any.
+def read_tables(name: str, open_file: Opener, *, newest: int = 0) -> dict[str, list[Row]]:
+    """The rows of every table of the file `name`. `newest`: the highest schema that the caller understands, 0 for any.
 
     Raises NotFoundError, and RefusedError for what is no JSON, no export of netcrm, or of another version.
     """
-    file = text_file(path.name, opener(path))
+    file = text_file(name, open_file)
     with file.stream() as text:
         content = text.read()
     try:

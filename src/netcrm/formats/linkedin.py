@@ -1,4 +1,4 @@
-"""LinkedIn's export: the archive as a zip or a folder, or its Connections.csv or messages.csv alone.
+"""LinkedIn's export: the archive as a zip or a folder, or its Connections.csv, messages.csv or Invitations.csv alone.
 
 The rule it keeps: every layout that LinkedIn ever wrote is found by its header, wherever that is, and an export that
 gives nothing is refused, not reported as a success.
@@ -9,15 +9,18 @@ from contextlib import suppress
 from typing import Final
 
 from netcrm.errors import RefusedError
-from netcrm.formats import linkedin_connections, linkedin_messages
+from netcrm.formats import linkedin_connections, linkedin_invitations, linkedin_messages
 from netcrm.formats.archives import Opener
 from netcrm.formats.lines import Lines, records
 from netcrm.formats.tables import scan_header
 from netcrm.formats.text import TextFile, text_file
 from netcrm.records import Draft, InteractionDraft
 
-FILES: Final = ("connections", "messages", "profile")
+FILES: Final = ("connections", "messages", "invitations", "profile")
 """The files of an archive that are read, as their names begin."""
+
+_DRAFTED: Final = FILES[:3]
+"""Those that give drafts; the profile only tells whose archive it is."""
 
 
 def kind_of(file: TextFile) -> str:
@@ -28,32 +31,50 @@ def kind_of(file: TextFile) -> str:
 
 
 def texts_of(name: str, files: Mapping[str, tuple[str, Opener]]) -> dict[str, TextFile]:
-    """The files of an archive as text, by FILES. Raises RefusedError when it lacks both that matter."""
-    if not files.keys() & {"connections", "messages"}:
+    """The files of an archive as text, by FILES. Raises RefusedError when it lacks all that give drafts."""
+    if not files.keys() & {*_DRAFTED}:
         hint = "An archive that LinkedIn made holds at least one of them; was another one meant?"
         raise RefusedError(f"{name} holds neither Connections.csv nor messages.csv.", hint)
-    texts = {part: text_file(*files[part]) for part in ("connections", "messages") if part in files}
+    texts = {part: text_file(*files[part]) for part in _DRAFTED if part in files}
     if "profile" in files:
         with suppress(RefusedError):  # it only helps to tell the owner, for which there is another way
             texts["profile"] = text_file(*files["profile"])
     return texts
 
 
+def newest(connections: TextFile, date_order: str = "") -> str:
+    """The last day on which somebody connected, which tells how old the list is; nothing if none can be told.
+
+    The drafts of contacts come from this file alone, so where there is one they are all the connections of its owner.
+    """
+    return linkedin_connections.newest(connections, date_order)
+
+
 def drafts(texts: Mapping[str, TextFile], keep_text: bool, owner: str, date_order: str) -> Iterator[Draft]:
-    """The drafts of some of FILES: connections first, then messages.
+    """The drafts of some of FILES: connections first, then messages, then invitations on other days than those.
 
     Raises RefusedError when a file has no header that is LinkedIn's, or gives nothing that it should.
     """
     if "connections" in texts:
         yield from linkedin_connections.connections(texts["connections"], date_order)
+    owner = owner or (_name_in(texts["profile"]) if "profile" in texts else "")
+    told: set[str] = set()
     if "messages" in texts:
-        owner = owner or (_name_in(texts["profile"]) if "profile" in texts else "")
-        found = False
         for draft in linkedin_messages.messages(texts["messages"], owner, keep_text=keep_text):
-            found = found or isinstance(draft, InteractionDraft)
+            if isinstance(draft, InteractionDraft):
+                told.add(draft.key)
             yield draft
-        if not found and "connections" not in texts:
-            raise RefusedError(f"{texts['messages'].name} gives no day with a message.")
+    if "invitations" in texts:
+        file = texts["invitations"]
+        for draft in linkedin_invitations.invitations(file, owner, keep_text=keep_text, date_order=date_order):
+            if isinstance(draft, InteractionDraft):
+                if draft.key in told:
+                    continue
+                told.add(draft.key)
+            yield draft
+    if not told and "connections" not in texts:
+        names = " and ".join(texts[part].name for part in _DRAFTED if part in texts)
+        raise RefusedError(f"{names} gives no day with a message.")
 
 
 def _name_in(profile: TextFile) -> str:
@@ -72,4 +93,6 @@ def _name_in(profile: TextFile) -> str:
 def _kind(cells: Sequence[str]) -> str:
     if linkedin_messages.is_header(cells):
         return "messages"
+    if linkedin_invitations.is_header(cells):
+        return "invitations"
     return "connections" if linkedin_connections.is_header(cells) else ""

@@ -3,7 +3,9 @@
 The rule it keeps: whoever hides their name is reported, not invented, and a date that can't be read costs nobody.
 """
 
-from collections.abc import Iterator, Sequence
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from netcrm.errors import RefusedError, UsageError
@@ -39,6 +41,11 @@ _COLUMNS: Final = {
 }  # fmt: skip
 """Folded headers in English, French, German, Spanish, Italian, Portuguese and Dutch."""
 
+Extra = tuple[tuple[str, str], ...]
+
+_REMEMBERED: Final = 30_000
+"""Rows that are remembered, to pass over one that comes again: LinkedIn lets nobody have more connections."""
+
 _MADE_IN: Final = 2000
 """The century of the years that have two digits; LinkedIn opened in 2003."""
 
@@ -61,7 +68,51 @@ def connections(file: TextFile, date_order: str = "") -> Iterator[Draft]:
     Raises RefusedError when there is no header, or not one connection below it.
     """
     reason = ""
-    seen: set[tuple[str, ...]] = set()
+    found = False
+    seen: set[int] = set()
+    for where, values, extra in _rows(file):
+        if isinstance(values, str):
+            draft: Draft = Rejected(where, values)
+        else:
+            cells = (*values.values(), *(value for _, value in extra))
+            key = hash(cells)
+            if not any(cells) or key in seen:
+                continue
+            draft = _connection(values, extra, where, date_order)
+            if isinstance(draft, ContactDraft):
+                found = True
+                if len(seen) >= _REMEMBERED:
+                    seen.clear()
+                seen.add(key)
+        if isinstance(draft, Rejected):
+            reason = reason or f" {draft.where}: {draft.reason}"
+        yield draft
+    if not found:
+        raise RefusedError(f"{file.name} gives no connection.{reason}", "Ask LinkedIn for the archive once more.")
+
+
+def newest(file: TextFile, date_order: str = "") -> str:
+    """The last day on which somebody connected, which tells how old the list is; nothing if no row has a whole date."""
+    found = ""
+    with suppress(RefusedError):  # whoever reads the connections is told
+        for _, values, _ in _rows(file):
+            if not isinstance(values, str):
+                found = max(found, _day(values, date_order))
+    return found
+
+
+def _day(values: Mapping[str, str], date_order: str) -> str:
+    try:
+        return dates.whole(values.get("date", ""), date_order, century=_MADE_IN)
+    except UsageError:
+        return ""
+
+
+def _rows(file: TextFile) -> Iterator[tuple[str, dict[str, str] | str, Extra]]:
+    """Each row as (where, cells by field, or what is wrong, and the cells of other columns by their header).
+
+    Raises RefusedError when there is no header.
+    """
     with file.stream() as text:
         lines = Lines(text)
         header = scan_header(lines, _is_any_header)
@@ -70,25 +121,20 @@ def connections(file: TextFile, date_order: str = "") -> Iterator[Draft]:
             raise RefusedError(f"{file.name} has no header of LinkedIn's connections.", hint)
         cells, separator = header
         fields = {field: index for index, cell in reversed([*enumerate(cells)]) if (field := _COLUMNS.get(cell))}
+        stated = next(csv.reader([lines.taken[-1].strip("\ufeff\r\n")], delimiter=separator))
+        others = [
+            (at, name.strip() or f"column {at + 1}") for at, name in enumerate(stated) if at not in fields.values()
+        ]
         for line, row in records(lines, separator, len(cells), damaged=file.damaged):
             where = f"{file.name}:{line}"
             if isinstance(row, str):
-                draft: Draft = Rejected(where, row)
+                yield where, row, ()
             else:
-                values = {field: row[index].strip() for field, index in fields.items()}
-                if not any(values.values()) or (key := tuple(values.values())) in seen:
-                    continue
-                draft = _connection(values, where, date_order)
-                if isinstance(draft, ContactDraft):
-                    seen.add(key)
-            if isinstance(draft, Rejected):
-                reason = reason or f" {draft.where}: {draft.reason}"
-            yield draft
-    if not seen:
-        raise RefusedError(f"{file.name} gives no connection.{reason}", "Ask LinkedIn for the archive once more.")
+                extra = tuple((name, value) for at, name in others if (value := row[at].strip())) if others else ()
+                yield where, {name: row[at].strip() for name, at in fields.items()}, extra
 
 
-def _connection(values: dict[str, str], where: str, date_order: str) -> ContactDraft | Rejected:
+def _connection(values: dict[str, str], extra: Extra, where: str, date_order: str) -> ContactDraft | Rejected:
     url, email, stated = values.get("url", ""), values.get("email", ""), values.get("date", "")
     name = " ".join(filter(None, (values.get("first"), values.get("last")))) or email
     if not name:
@@ -99,12 +145,11 @@ def _connection(values: dict[str, str], where: str, date_order: str) -> ContactD
     if email:
         points.append(Point("email", email))
     met_on = ""
-    extra: tuple[tuple[str, str], ...] = ()
     if stated:
         try:
             met_on = dates.partial(stated, date_order, century=_MADE_IN)
         except UsageError:
-            extra = (("Connected On", stated),)
+            extra = (("Connected On", stated), *extra)
     return ContactDraft(
         name=name, where=where, organization=values.get("company", ""), title=values.get("position", ""),
         met_on=met_on, met_at="LinkedIn", points=tuple(points), extra=extra,

@@ -27,7 +27,7 @@ _COLUMNS: Final = (
     "subject", "content", "folder", "is message draft",
 )  # fmt: skip
 
-_NOBODY: Final = frozenset(
+NOBODY: Final = frozenset(
     [
         "", "linkedin member", "linkedin user", "membre linkedin", "membre de linkedin", "utilisateur linkedin",
         "linkedin mitglied", "miembro de linkedin", "usuario de linkedin", "membro di linkedin", "utente linkedin",
@@ -98,17 +98,32 @@ def _message(values: Sequence[str], line: int, keep_text: bool) -> tuple[_Sent, 
     if not any(values) or draft.casefold() in {"true", "yes", "1"} or folder.casefold() == "spam":
         return None
     try:
-        moment = datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT)$", "", date).replace("/", "-"))
-        if moment.tzinfo:
-            moment = moment.astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = moment_of(date)
+    except ValueError:
         raise ValueError(f"DATE: {date[:60]!r} is not a date such as '2024-03-15 09:30:00 UTC'.") from None
-    text = ""
-    if keep_text:
-        text = " ".join(": ".join(filter(None, (subject or title, content))).split())
-        text = text if len(text) <= _LONGEST_SUMMARY else f"{text[: _LONGEST_SUMMARY - 1]}…"
-    key = _Sent(conversation or f"{sender}\n{to}", f"{moment:%Y-%m-%d}", (sender, sender_url), (to, to_urls))
-    return key, _First(f"{moment:%Y-%m-%d %H:%M:%S}", text, line)
+    text = shortened(": ".join(filter(None, (subject or title, content)))) if keep_text else ""
+    key = _Sent(conversation or f"{sender}\n{to}", moment.date().isoformat(), (sender, sender_url), (to, to_urls))
+    return key, _First(moment.isoformat(" ", "seconds"), text, line)
+
+
+def moment_of(text: str) -> datetime:
+    """The moment, in UTC, of a date as LinkedIn writes it today. Raises ValueError."""
+    try:
+        moment = datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT)$", "", text).replace("/", "-"))
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except OverflowError:
+        raise ValueError(text) from None
+
+
+def shortened(text: str) -> str:
+    """What was written, in one line that fits a timeline."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SUMMARY else f"{text[: _LONGEST_SUMMARY - 1]}…"
+
+
+def key_of(identity: str, day: str) -> str:
+    """What names a day with a message with somebody: a normal profile URL, else a folded name."""
+    return f"linkedin:{identity}:{day}"
 
 
 @dataclass(slots=True)
@@ -122,7 +137,7 @@ class _Directory:
 
     def meet(self, name: str, url: str) -> None:
         """Take note of a name that stands beside a URL."""
-        if url and fold(name) not in _NOBODY:
+        if url and fold(name) not in NOBODY:
             key = self._key(url)
             self.people.setdefault(key, Person(name, url))
             self.urls[fold(name)].add(key)
@@ -130,7 +145,7 @@ class _Directory:
     def identity(self, name: str, url: str) -> str:
         """Who that is; a name without a URL is whoever alone bears it in the file."""
         folded = fold(name)
-        if folded in _NOBODY and (name or not url):
+        if folded in NOBODY and (name or not url):
             return ""
         alike = self.urls.get(folded, ())
         identity = self._key(url) if url else next(iter(alike)) if len(alike) == 1 else folded
@@ -191,7 +206,7 @@ def _interactions(sent: dict[_Sent, _First], owner: str, source: str) -> Iterato
                     firsts[message.day, person] = first
     for (day, identity), (message_of_day, direction) in sorted(firsts.items()):
         yield InteractionDraft(
-            day=day, channel="message", people=(directory.people[identity],), key=f"linkedin:{identity}:{day}",
+            day=day, channel="message", people=(directory.people[identity],), key=key_of(identity, day),
             direction=direction, summary=message_of_day.text, where=f"{source}:{message_of_day.line}",
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from netcrm.errors import RefusedError
+from netcrm.formats import codepages
 from netcrm.formats.cells import unguarded
 from netcrm.formats.lines import Lines, records
 from netcrm.formats.text import TextFile
@@ -43,6 +44,25 @@ def read_header(lines: Lines, source: str) -> tuple[list[str], str]:
         hint = "Its first line must name the columns; look for a quote in it that is not closed."
         raise RefusedError(f"The header of {source} can't be read.", hint) from None
     raise RefusedError(f"{source} is empty.")
+
+
+def header_of(file: TextFile) -> list[str]:
+    """The names of a file's columns. Raises RefusedError when there is no header, or it can't be read."""
+    with file.stream() as text:
+        return read_header(Lines(text), file.name)[0]
+
+
+def encoding_note(file: TextFile) -> tuple[str, ...]:
+    """A sentence on the encoding that was guessed, if one had to be. Raises RefusedError when nothing tells it."""
+    if file.unsure:
+        raise RefusedError(
+            f"{file.name} is not UTF-8, and its letters do not show which encoding it is in.",
+            "Save it as CSV (UTF-8) in the program it comes from, and import that.",
+        )
+    if file.encoding not in codepages.NAMES:
+        return ()
+    guessed = codepages.NAMES[file.encoding]
+    return (f"{file.name} is not UTF-8; it was read as {guessed}. If letters are wrong, save it as UTF-8.",)
 
 
 def scan_header(lines: Lines, fits: Callable[[Sequence[str]], bool]) -> tuple[list[str], str] | None:

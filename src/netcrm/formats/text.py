@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from typing import IO, Final, TextIO
 
 from netcrm.errors import RefusedError
+from netcrm.formats import codepages
 
 _CHUNK: Final = 1 << 16
 _MARKS: Final = (
@@ -32,12 +33,16 @@ _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r\f\0"
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file that was found to be text. `damaged`: some bytes in it may be none, so each record is checked for them."""
+    """A file that was found to be text. `damaged`: some bytes in it may be none, so each record is checked for them.
+
+    `unsure`: nothing tells the encoding, so that whoever needs its letters right has to refuse it.
+    """
 
     name: str
     open: Callable[[], IO[bytes]]
     encoding: str
     damaged: bool
+    unsure: bool = False
 
     @contextmanager
     def stream(self) -> Iterator[TextIO]:
@@ -47,7 +52,7 @@ class TextFile:
 
 
 def text_file(name: str, open_: Callable[[], IO[bytes]]) -> TextFile:
-    """Read all of a file once to learn its encoding: by its mark, as UTF-16 by its NUL bytes, as UTF-8, else cp1252.
+    """Read all of a file once to learn its encoding: by its mark, UTF-16 by its NUL bytes, UTF-8, else by a guess.
 
     Raises RefusedError when it is empty, is no text, or can't be read to its end.
     """
@@ -62,7 +67,10 @@ def text_file(name: str, open_: Callable[[], IO[bytes]]) -> TextFile:
             return TextFile(name, open_, wide, damaged=True)
         if _is_clean(open_):
             return TextFile(name, open_, "utf-8", damaged=False)
-        return TextFile(name, open_, "utf-8" if _is_mostly_utf8(open_) else "cp1252", damaged=True)
+        if _is_mostly_utf8(open_):
+            return TextFile(name, open_, "utf-8", damaged=True)
+        known = codepages.guess(_chunks(open_))
+        return TextFile(name, open_, known or codepages.CP1252, damaged=True, unsure=not known)
     except OSError as reason:
         raise RefusedError(f"{name} can't be read: {reason.strerror or reason}.") from None
 
@@ -89,11 +97,18 @@ def _is_known_text(head: bytes) -> bool:
 
 
 def _wide(head: bytes) -> str:
-    """The UTF-16 that unmarked text is in, if every other byte of it is mostly NUL."""
+    """The UTF-16 that unmarked text is in: every other byte of it is mostly NUL, or its line ends are two bytes each.
+
+    Greek or Japanese text has few NUL bytes, but the ends of its lines show.
+    """
     half = len(head) // 2
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if half >= 2 and max(even, odd) > 0.7 * half and min(even, odd) < 0.2 * half:
         return "utf-16-le" if odd > even else "utf-16-be"
+    ends = head.count(b"\n")
+    for encoding in ("utf-16-le", "utf-16-be") if ends and (even or odd) else ():
+        if head.decode(encoding, "replace").count("\n") > 0.8 * ends:
+            return encoding
     return ""
 
 

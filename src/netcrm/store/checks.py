@@ -74,7 +74,22 @@ def _is_record(value: Value) -> bool:
         found = json.loads(str(value)) if value else {}
     except (ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and all(isinstance(text, str) for text in found.values())
+    return isinstance(found, dict) and all(map(_is_text, found.values()))
+
+
+def _is_text(value: object) -> bool:
+    """A text, or several."""
+    return all(isinstance(text, str) for text in (value if isinstance(value, list) else [value]))
+
+
+def _is_object(value: Value) -> bool:
+    """A JSON object, as text."""
+    import json
+
+    try:
+        return isinstance(json.loads(str(value)), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 _DATE = Rule(_is_date, "a date such as 2026-11-23")
@@ -99,10 +114,12 @@ RULES: Mapping[str, Rule] = {
     "contact_point.kind": _choice(*POINT_KINDS), "plan_row.kind": _choice("", "dormant", "optional"),
     "plan_row.outcome": _choice("open", "reached", "attempted", "postponed", "dropped"),
     "interaction.direction": _choice("", "out", "in"), "favor.direction": _choice("given", "received"),
-    "favor.state": _choice("open", "done"),
+    "favor.state": _choice("open", "done", "dropped"),
     "introduction.state": _choice("idea", "asked", "made", "thanked", "declined"),
     "contact.name": Rule(_is_name, "a name of at most 200 characters"),
-    "extra": Rule(_is_record, "a JSON object of texts"),
+    "one_id": _ID, "alias.kind": _choice("uid", "name"), "news.kind": _choice("organization", "title", "new", "gone"),
+    "extra": Rule(_is_record, "a JSON object of texts"), "mapping": Rule(_is_record, "a JSON object of texts"),
+    "options": Rule(_is_object, "a JSON object"), "state": Rule(_is_object, "a JSON object"),
 }  # fmt: skip
 """The rule of a column, by `table.column` or for all tables by its name."""
 

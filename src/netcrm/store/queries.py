@@ -25,10 +25,9 @@ def schema() -> str:
 
 
 def composed(query: str, where: Iterable[str], order: str) -> str:
-    """A listing put together from parts of one file: the query, its conditions and its order, each by name."""
-    file = query.partition("/")[0]
-    conditions = " AND ".join(f"({text(f'{file}/{condition}')})" for condition in where)
-    return f"{text(query)} WHERE {conditions or '1'} ORDER BY {text(f'{file}/{order}')} LIMIT :limit"
+    """A listing put together from a query of any file, and the conditions and the order of `listing.sql`, by name."""
+    conditions = " AND ".join(f"({text(f'listing/{condition}')})" for condition in where)
+    return f"{text(query)} WHERE {conditions or '1'} ORDER BY {text(f'listing/{order}')} LIMIT :limit"
 
 
 def name(identifier: str) -> str:

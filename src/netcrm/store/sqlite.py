@@ -16,7 +16,7 @@ from netcrm.store import queries
 APPLICATION_ID = 0x6E63726D
 """Marks a file as netcrm's: the bytes `ncrm` in SQLite's header."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The newest schema, as in the file's `user_version` and in the Alembic revision of the same number."""
 
 BUSY_SECONDS = 5.0
@@ -62,7 +62,7 @@ class Store:
                 yield row  # close its cursor: the store may be closed by then
 
     def compose(self, query: str, where: Iterable[str], order: str, values: Mapping[str, Value]) -> Iterator[Row]:
-        """A listing: a named query with named conditions and a named order (`sql/FILE.sql` holds all three)."""
+        """A listing: a named query with named conditions and a named order of `sql/listing.sql`."""
         with said(self.path):
             for row in self._connection.execute(queries.composed(query, where, order), dict(values)):  # noqa: UP028
                 yield row

@@ -288,6 +288,77 @@ class PlanRow(Base, table=True):
     minutes: int = 0
 
 
+class Alias(Base, table=True):
+    """Another name or uid of a contact, left by those that were merged into it: imports know the person by it."""
+
+    __table_args__ = (
+        UniqueConstraint("contact_id", "kind", "normalized"),
+        Index("ix_alias_normalized", "normalized", "kind"),
+    )
+
+    id: int | None = _id()
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    kind: str
+    value: str
+    normalized: str
+
+
+class DistinctPair(Base, table=True):
+    """Two contacts of whom you said that they are not the same person; `one_id` is the smaller."""
+
+    __tablename__ = "distinct_pair"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+
+    id: int | None = _id()
+    one_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    other_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+
+
+class Listed(Base, table=True):
+    """Who was in the newest whole list of a `source` (LinkedIn's connections): who is missing from the next is gone."""
+
+    __table_args__ = (UniqueConstraint("contact_id", "source"),)
+
+    id: int | None = _id()
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    source: str = Field(index=True)
+
+
+class News(Base, table=True):
+    """What a newer list told of a contact. `kind`: `organization`, `title`, `new` or `gone`."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    day: str = Field(index=True)
+    kind: str
+    source: str
+    before: str = ""
+    after: str = ""
+
+
+class ColumnMap(Base, table=True):
+    """How you mapped the columns of a table with this header: `mapping` is a JSON object, their column to our field."""
+
+    __tablename__ = "column_map"
+
+    id: int | None = _id()
+    header: str = Field(unique=True)
+    mapping: str
+
+
+class Source(Base, table=True):
+    """What `netcrm sync` reads. `options` and `state` (where it left off) are JSON objects; no password is in them."""
+
+    id: int | None = _id()
+    name: str
+    folded: str = Field(unique=True)
+    kind: str
+    location: str
+    options: str = "{}"
+    state: str = "{}"
+
+
 class Operation(Base, table=True):
     """One command that changed something: what `netcrm history` lists and `netcrm undo` takes back.
 
@@ -333,7 +404,8 @@ class Current(Base, table=True):
 
 JOURNALLED = (
     "organization", "household", "tag", "contact", "contact_point", "contact_tag", "event", "interaction",
-    "participant", "favor", "introduction", "fact", "reminder", "plan", "plan_row",
+    "participant", "favor", "introduction", "fact", "reminder", "plan", "plan_row", "alias", "distinct_pair", "listed",
+    "news", "column_map", "source",
 )  # fmt: skip
 """The tables whose every change is recorded, parents before children: the order of an export and of a restore."""
 

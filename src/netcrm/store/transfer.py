@@ -29,6 +29,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "reminder": ("uid",),
     "plan": ("week",),
     "plan_row": ("plan_id", "contact_id", "position"),
+    "alias": ("contact_id", "kind", "normalized"),
+    "distinct_pair": ("one_id", "other_id"),
+    "listed": ("contact_id", "source"),
+    "news": ("uid",),
+    "column_map": ("header",),
+    "source": ("folded",),
 }
 """The tables that travel, parents before children, and what tells that two rows of each are the same: all of it, or for
 an interaction any of it, and of a plan's row the person or the position."""

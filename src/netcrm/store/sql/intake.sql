@@ -14,7 +14,7 @@ SELECT id, folded FROM tag;
 
 -- name: known
 SELECT c.name, c.nickname, o.name AS organization, c.title, c.city, c.birthday, c.met_on, c.met_at, c.note, c.circle,
-       c.every, c.extra, c.introduced_by,
+       c.every, c.extra, c.introduced_by, c.deceased,
        (SELECT group_concat(k.kind || ':' || k.normalized, char(31)) FROM contact_point k WHERE k.contact_id = c.id)
            AS points,
        (SELECT group_concat(t.folded, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
@@ -33,3 +33,14 @@ ON CONFLICT DO NOTHING;
 
 -- name: paced_tags
 SELECT folded FROM tag WHERE every > 0;
+
+-- name: alias
+INSERT INTO alias (contact_id, kind, value, normalized) VALUES (:contact, :kind, :value, :normalized)
+ON CONFLICT DO NOTHING;
+
+-- name: listed
+SELECT l.id, l.contact_id, c.name, c.met_on FROM listed l JOIN contact c ON c.id = l.contact_id
+WHERE l.source = :source;
+
+-- name: mapping
+SELECT id, mapping FROM column_map WHERE header = :header;

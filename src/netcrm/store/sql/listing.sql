@@ -49,3 +49,6 @@ c.contact_days * c.contact_days * c.contact_days
 
 -- name: no_circle
 c.circle IS NULL
+
+-- name: by_id
+c.id

@@ -94,8 +94,9 @@ SELECT c.id, c.name, c.circle, c.every, c.contact_days, c.last_contact, c.last_c
                 'organization ' || c.organization_id, '') AS grp,
        (SELECT min(t.every) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
         WHERE x.contact_id = c.id AND t.every > 0) AS tag_every,
-       (SELECT group_concat(k.kind || char(30) || k.value, char(31)) FROM contact_point k
-        WHERE k.contact_id = c.id) AS points,
+       (SELECT group_concat(point, char(31)) FROM (
+            SELECT k.kind || char(30) || k.value AS point FROM contact_point k
+            WHERE k.contact_id = c.id ORDER BY k.id)) AS points,
        (SELECT text FROM (
             SELECT i.day, i.summary AS text, i.id FROM participant p JOIN interaction i ON i.id = p.interaction_id
             WHERE p.contact_id = c.id AND i.summary <> ''
@@ -104,7 +105,10 @@ SELECT c.id, c.name, c.circle, c.every, c.contact_days, c.last_contact, c.last_c
             WHERE f.contact_id = c.id AND (f.expires_on IS NULL OR f.expires_on >= :today)
         ) ORDER BY day DESC, id DESC LIMIT 1) AS talk,
        (SELECT v.direction || char(31) || v.text FROM favor v WHERE v.contact_id = c.id AND v.state = 'open'
-        ORDER BY coalesce(v.due_on, '9999'), v.id LIMIT 1) AS favor
+        ORDER BY coalesce(v.due_on, '9999'), v.id LIMIT 1) AS favor,
+       (SELECT group_concat(n.kind || char(30) || n.before || char(30) || n.after, char(31)) FROM news n
+        WHERE n.contact_id = c.id AND n.day >= :fresh AND n.kind IN ('organization', 'title')
+          AND coalesce(c.last_contact, '') < n.day) AS news
 FROM json_each(:ids) j JOIN contact c ON c.id = j.value
 LEFT JOIN organization o ON o.id = c.organization_id
 ORDER BY j.key;

@@ -134,3 +134,57 @@ SELECT id FROM plan_row WHERE plan_id = :plan_id AND (contact_id = :contact_id O
 
 -- name: taken_plan_row
 SELECT id FROM plan_row WHERE id = :id;
+
+-- name: alias
+SELECT * FROM alias ORDER BY id;
+
+-- name: find_alias
+SELECT id FROM alias WHERE contact_id = :contact_id AND kind = :kind AND normalized = :normalized;
+
+-- name: taken_alias
+SELECT id FROM alias WHERE id = :id;
+
+-- name: distinct_pair
+SELECT * FROM distinct_pair ORDER BY id;
+
+-- name: find_distinct_pair
+SELECT id FROM distinct_pair WHERE one_id = :one_id AND other_id = :other_id;
+
+-- name: taken_distinct_pair
+SELECT id FROM distinct_pair WHERE id = :id;
+
+-- name: listed
+SELECT * FROM listed ORDER BY id;
+
+-- name: find_listed
+SELECT id FROM listed WHERE contact_id = :contact_id AND source = :source;
+
+-- name: taken_listed
+SELECT id FROM listed WHERE id = :id;
+
+-- name: news
+SELECT * FROM news ORDER BY id;
+
+-- name: find_news
+SELECT id FROM news WHERE uid = :uid;
+
+-- name: taken_news
+SELECT id FROM news WHERE id = :id;
+
+-- name: column_map
+SELECT * FROM column_map ORDER BY id;
+
+-- name: find_column_map
+SELECT id FROM column_map WHERE header = :header;
+
+-- name: taken_column_map
+SELECT id FROM column_map WHERE id = :id;
+
+-- name: source
+SELECT * FROM source ORDER BY id;
+
+-- name: find_source
+SELECT id FROM source WHERE folded = :folded;
+
+-- name: taken_source
+SELECT id FROM source WHERE id = :id;

@@ -35,6 +35,14 @@ FROM contact c LEFT JOIN organization o ON o.id = c.organization_id
 WHERE c.nickname_folded = :folded AND c.nickname_folded <> '' AND (c.archived_on IS NOT NULL) = :archived
 ORDER BY c.id LIMIT :limit;
 
+-- name: by_other_name
+SELECT c.id, c.name, o.name AS organization, c.city, c.archived_on
+FROM alias a
+JOIN contact c ON c.id = a.contact_id
+LEFT JOIN organization o ON o.id = c.organization_id
+WHERE a.normalized = :folded AND a.kind = 'name' AND (c.archived_on IS NOT NULL) = :archived
+ORDER BY c.id LIMIT :limit;
+
 -- name: by_words
 SELECT c.id, c.name, o.name AS organization, c.city, c.archived_on
 FROM contact_search s

@@ -1,0 +1,73 @@
+"""The new rows of an import, held until there are enough of them to be written together.
+
+Rule: hundreds go in with one statement; one for each costs five times as much (store/sqlite.py, `insert_many`). What is
+held is written before anybody reads from the store.
+"""
+
+from netcrm.core.matching import fold
+from netcrm.core.shared import Shared
+from netcrm.records import ContactDraft, Point
+from netcrm.store.sqlite import Store, Value
+
+BATCH = 500
+"""New contacts are written so many at a time."""
+
+CONTACT = (
+    "id", "uid", "name", "folded", "nickname", "nickname_folded", "organization_id", "title", "city", "birthday",
+    "met_on", "met_at", "note", "circle", "every", "snoozed_until", "archived_on", "deceased", "extra", "created_at",
+)  # fmt: skip
+POINT = ("contact_id", "kind", "value", "normalized", "label")
+
+
+class Held:
+    """New contacts, points and tags; with the organizations and tags that they refer to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._now = store.now()
+        self._next_id = store.next_id("contact")
+        self._contacts: list[list[Value]] = []
+        self._points: list[tuple[Value, ...]] = []
+        self._tags: list[tuple[int, int]] = []
+        self._organizations, self._named_tags = Shared(store, "organization"), Shared(store, "tag")
+
+    def contact(self, draft: ContactDraft, folded: str, extra: str, archived_on: str) -> tuple[int, str]:
+        """Hold a new contact; its id and its uid. Raises nothing: the draft has been checked."""
+        if len(self._contacts) >= BATCH:
+            self.flush()
+        contact = self._next_id
+        self._next_id += 1
+        uid = draft.uid or self._store.new_uid()
+        self._contacts.append([
+            contact, uid, draft.name, folded, draft.nickname, fold(draft.nickname),
+            self.organization(draft.organization), draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at,
+            draft.note, draft.circle or None, draft.every, draft.snoozed_until or None, archived_on or None,
+            draft.deceased, extra, self._now,
+        ])  # fmt: skip
+        return contact, uid
+
+    def point(self, contact: int, point: Point, key: str) -> None:
+        """Hold a point; `key` is what it is looked up by."""
+        self._points.append((contact, point.kind, point.value, key[len(point.kind) + 1 :], point.label))
+
+    def tag(self, contact: int, name: str) -> None:
+        """Hold a tag of a contact."""
+        self._tags.append((contact, self._named_tags.id(name)))
+
+    def organization(self, name: str) -> int | None:
+        """The id of the organization of that name, which is made when it is new."""
+        return self._organizations.id(name) if name else None
+
+    def flush(self) -> None:
+        """Write what is held: what contacts refer to, the contacts, and what hangs on them."""
+        self._organizations.flush(self._store)
+        self._named_tags.flush(self._store)
+        if self._contacts:
+            self._store.insert_many("contact", CONTACT, self._contacts)
+            self._contacts = []
+        if self._points:
+            self._store.insert_many("contact_point", POINT, self._points)
+            self._points = []
+        if self._tags:
+            self._store.insert_many("contact_tag", ("contact_id", "tag_id"), self._tags)
+            self._tags = []

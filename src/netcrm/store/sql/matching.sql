@@ -1,0 +1,10 @@
+-- Who is who in an import: other names and uids, who shares an address, and who was said to be two people.
+
+-- name: aliases
+SELECT contact_id, kind, value, normalized FROM alias ORDER BY id;
+
+-- name: owners
+SELECT DISTINCT contact_id FROM contact_point WHERE normalized = :normalized AND kind = :kind ORDER BY id LIMIT :limit;
+
+-- name: distinct
+SELECT one_id, other_id FROM distinct_pair;
