@@ -12,52 +12,20 @@ environment that is measured:
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from itertools import product
+from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 from uuid import UUID
 
+from invented import CHANNELS, TODAY, TOPICS, people
 from netcrm.core import intake, upkeep
 from netcrm.records import ContactDraft, Point
 from netcrm.store import sqlite
 from netcrm.store.sqlite import Value
 
-TODAY = date(2026, 11, 23)
 CAPACITY = 7
 INTERACTIONS = 20
 """A contact: the issue's number, about what ten years of an address book and a mailbox hold."""
-
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-FIRST_NAMES = _words(
-    "Amina Anna Bruno Camille Carlos Chiara Daniel Elena Emil Fatou Felix Giulia Hana Hugo Ines Ivan Jana Jonas Julia "
-    "Kenji Lara Léa Linh Lucas Maja Marie Mateo Mina Nadia Noah Olga Omar Paul Pedro Priya Rania Renée Samir Sofia "
-    "Søren Tariq Théo Tomasz Ulla Vera Victor Wanda Yael Yusuf Zoé"
-)
-SYLLABLES = _words(
-    "bal ber cor dan del fer gar hal kam kor lan lem mar mon nor pet ran ros sal ser tan tor val ven vis"
-)
-ENDINGS = _words("a ado ard au eau elli er ez ier in ini ka ko li man mann o off ova sen ska ski son ti us wicz")
-CITIES = _words(
-    "Lyon Paris Kraków Dakar Lisbon Aarhus Haifa Lagos Leipzig Sevilla Osaka Montréal Porto Turin Ghent Oslo"
-)
-TITLES = ("Engineer", "Data lead", "Partner", "Founder", "Editor", "Architect", "Researcher", "Sales manager")
-KINDS = ("Labs", "Capital", "Books", "Studio", "Energy", "Institute", "Radio", "Works")
-TAGS = _words(
-    "startups data design finance media energy books health school climbing choir chess alumni board neighbours press "
-    "research hiring investors mentors"
-)
-TOPICS = (
-    "lunch, she looks for a data lead", "call about the fund memo", "talked about the move to Lyon",
-    "talk on heat pumps", "sent the first chapter", "met at the book fair", "introduction to a seed investor",
-    "coffee and a long walk",
-)  # fmt: skip
-CHANNELS = ("in_person", "call", "video", "message", "message", "message", "email", "email")
 CIRCLES = ("inner", "close", "active", "wide")
 GAPS = {"inner": 25, "close": 50, "active": 120, "wide": 200, "": 120}
 """Mean days between two interactions, by circle: of those in a circle, some are due and most are not."""
@@ -67,37 +35,6 @@ TOGETHER = 1_000
 """Contacts whose histories are held in memory before they are written."""
 
 COLUMNS = ("Name", "E-mail", "Phone", "Organization", "Title", "City", "Tags", "Birthday")
-
-
-class Invented(NamedTuple):
-    """Somebody, as a row of the CSV."""
-
-    name: str
-    email: str
-    phone: str
-    organization: str
-    title: str
-    city: str
-    tags: str
-    birthday: str
-
-
-def people(count: int, chance: Random) -> Iterator[Invented]:
-    """So many people, no two with the same name; about twenty work at the same place."""
-    surnames = ["".join(parts).capitalize() for parts in product(SYLLABLES, SYLLABLES, ENDINGS)]
-    for number in chance.sample(range(len(surnames) * len(FIRST_NAMES)), count):
-        surname, first = surnames[number // len(FIRST_NAMES)], FIRST_NAMES[number % len(FIRST_NAMES)]
-        employer = chance.randrange(1 + count // 20)
-        yield Invented(
-            name=f"{first} {surname}",
-            email=f"{first}.{surname}@example.org".lower(),
-            phone=f"+33 6 {number // 10_000:04} {number % 10_000:04}",
-            organization=f"{surnames[-1 - employer]} {KINDS[employer % len(KINDS)]}",
-            title=chance.choice(TITLES),
-            city=chance.choice(CITIES),
-            tags=", ".join(chance.sample(TAGS, chance.choice((0, 0, 1, 2)))),
-            birthday=f"{chance.randrange(1950, 2005)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
-        )
 
 
 def make_csv(path: Path, count: int) -> None:
@@ -115,8 +52,9 @@ def make_store(path: Path, count: int) -> None:
     store = sqlite.connect(
         str(path), create=True, now=lambda: f"{TODAY}T12:00:00", new_uid=lambda: _uid(chance),
     )  # fmt: skip
+    everybody = intake.Wishes(doubtful_as_new=True)  # some names are alike, and all of them are to be there
     with store.write("import", path.name):
-        intake.bring_in(store, _drafts(count, circles, chance), TODAY, CAPACITY, source_format="world")
+        intake.bring_in(store, _drafts(count, circles, chance), TODAY, CAPACITY, everybody, source_format="world")
         contacts = [row["id"] for row in store.each("intake/contacts")]
         for start in range(0, count, TOGETHER):
             _log(store, contacts, range(start, min(start + TOGETHER, count)), circles, chance)
