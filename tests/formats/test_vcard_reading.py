@@ -34,12 +34,22 @@ def card(*lines: str) -> str:
 FIELDS: list[tuple[str, str, object]] = [
     ("FN:Ann Lee", "name", "Ann Lee"),
     ("N:Lee;Ann;B.,C.;Dr.;Jr.", "name", "Dr. Ann B. C. Lee Jr."),
+    ("N:山田;太郎", "name", "山田太郎"),
+    ("N:김;철수;;;박사", "name", "김철수 박사"),
+    ("N:山田;Taro", "name", "Taro 山田"),
+    ("N:山田;太郎\nFN:太郎 山田", "name", "太郎 山田"),
+    ("N:;太郎", "name", "太郎"),
     ("ORG:Acme\\, Inc.;Board", "name", "Acme, Inc."),
     ("NICKNAME:Annie,Lee", "name", "Annie"),
     ("EMAIL:ann@example.com", "name", "ann@example.com"),
     ("TEL:17", "name", "17"),
     ("BIRTHPLACE:Lund", "name", "No name"),
     ("FN:A\nNICKNAME:Annie,Lee", "nickname", "Annie"),
+    ("FN:A\nX-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Bö;1;;;;;;;;;;;;;", "nickname", "Bö"),
+    ("FN:A\nX-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Bö\nNICKNAME:Zo", "nickname", "Zo"),
+    ("FN:A\nX-ANDROID-CUSTOM;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:vnd.android.cursor.item/nickname;=42=C3=B6;1;;", "nickname", "Bö"),  # noqa: E501
+    ("FN:A\nX-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Bö;1;;", "nickname", ""),
+    ("FN:A\nX-ANDROID-CUSTOM:vnd.android.cursor.item/nickname", "nickname", ""),
     ("FN:A\nORG:Acme\\, Inc.;Board", "organization", "Acme, Inc."),
     ("FN:A\nORG:Acme, Inc.", "organization", "Acme, Inc."),
     ("FN:A\nTITLE:Head\\; acting", "title", "Head; acting"),
@@ -102,6 +112,12 @@ POINTS = [
     ("IMPP;X-SERVICE-TYPE=Skype;type=HOME:skype:echo", Point("handle", "echo", "skype home")),
     ("X-SKYPE:echo", Point("handle", "echo", "skype")),
     ("X-SOCIALPROFILE;type=twitter;x-user=zoe:http://twitter.com/zoe", Point("url", "http://twitter.com/zoe", "twitter")),  # noqa: E501
+    ("TEL;X-CUSTOM(Verein):17", Point("phone", "17", "Verein")),
+    ("TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=53=63=68):17", Point("phone", "17", "Sch")),
+    ("TEL;X-CUSTOM(CHARSET=ISO-8859-1,ENCODING=QUOTED-PRINTABLE,B=FCro):17", Point("phone", "17", "Büro")),
+    ("TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=41=2C=3B=3A);CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:1=37", Point("phone", "17", "A,;:")),  # noqa: E501
+    ("EMAIL;X-CUSTOM(Verein, alt):a@b.example", Point("email", "a@b.example", "Verein, alt")),
+    ("TEL;X-CUSTOM():17", Point("phone", "17", "")),
     ("item1.TEL:17\nitem1.X-ABLabel:Gîte", Point("phone", "17", "Gîte")),
     ("item1.URL:x.example\nitem1.X-ABLabel:_$!<HomePage>!$_", Point("url", "x.example", "HomePage")),
 ]  # fmt: skip
@@ -122,6 +138,11 @@ KEPT = [
     ("ADR;WORK:;;1, Road;Lund", (("ADR;TYPE=work", ";;1,Road;Lund;;;"),)),
     ("ADR:;;;Lund;;;", ()),
     ("EMAIL;PREF;X-SLOT=2:a@b.example", (("EMAIL;PREF=1;X-SLOT=2", "a@b.example"),)),
+    ("TEL;HOME;PREF;X-CUSTOM(Verein):17", (("TEL;PREF=1;TYPE=home", "17"),)),
+    ("ADR;X-CUSTOM(Verein):;;1 Road;Lund", (("ADR;X-CUSTOM=Verein", ";;1 Road;Lund;;;"),)),
+    ("X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Bö;1;;", (("X-ANDROID-CUSTOM", "vnd.android.cursor.item/nickname;Bö;1;;"),)),  # noqa: E501
+    ("X-MS-IMADDRESS;TYPE=N:ann", (("IMPP;X-TYPE=n", "ann"),)),
+    ("FN:山田太郎\nN:山田;太郎", (("FN", "山田太郎"), ("N", "山田;太郎;;;"))),
     ("TITLE;LANGUAGE=en:CEO", (("TITLE;LANGUAGE=en", "CEO"),)),
     ("tz:-05:00\nRole:x", (("TZ", "-05:00"), ("ROLE", "x"))),
     ("GEO:37.38;-122.08", (("GEO", "geo:37.38,-122.08"),)),
@@ -264,3 +285,9 @@ def test_no_bytes_make_it_fail(data: bytes) -> None:
         return
     assert any(isinstance(draft, ContactDraft | Rejected) for draft in drafts)
     assert all(draft.name for draft in drafts if isinstance(draft, ContactDraft))
+
+
+def test_a_type_of_one_letter_is_no_label() -> None:
+    assert one("FN:A", "X-MS-IMADDRESS;TYPE=N:ann", "X-AIM;HOME;N:bo").points == (
+        Point("handle", "ann", "im"), Point("handle", "bo", "aim home"),
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from netcrm.errors import UsageError
 from netcrm.formats import vcard, vcard_writing
+from netcrm.formats.vcard_fields import derived_n
 from netcrm.records import CIRCLES, ContactDraft, Point, gathered
 
 TEXT = st.text(
@@ -26,14 +27,15 @@ LABEL = st.one_of(
 KEYS = st.one_of(
     TEXT,
     st.sampled_from(
-        ["FN", "N", "ORG", "TITLE", "NOTE", "NICKNAME", "BDAY", "UID", "ADR", "ADR;TYPE=home", "item1.X-A", "item1.X-ABLABEL", "X-ABLABEL", "TEL", "TEL;PREF=1", "PHOTO", "GEO", "EMAIL;PREF=1;TYPE=work", "TITLE;LANGUAGE=en", "CATEGORIES", "DEATHDATE", "X-NETCRM-CIRCLE", "X-NETCRM-EXTRA", "VERSION", "END", "LABEL", "ANNIVERSARY", "IMPP;PREF=1", "KIND", "AGENT", "PHOTO;MEDIATYPE=image/gif", "item1.ORG", "item1.TEL", "RELATED", "GENDER", "X-AIM", "DEATHDATE"]  # noqa: E501
+        ["FN", "N", "ORG", "TITLE", "NOTE", "NICKNAME", "BDAY", "UID", "ADR", "ADR;TYPE=home", "item1.X-A", "item1.X-ABLABEL", "X-ABLABEL", "TEL", "TEL;PREF=1", "PHOTO", "GEO", "EMAIL;PREF=1;TYPE=work", "TITLE;LANGUAGE=en", "CATEGORIES", "DEATHDATE", "X-NETCRM-CIRCLE", "X-NETCRM-EXTRA", "VERSION", "END", "LABEL", "ANNIVERSARY", "IMPP;PREF=1", "KIND", "AGENT", "PHOTO;MEDIATYPE=image/gif", "item1.ORG", "item1.TEL", "RELATED", "GENDER", "X-AIM", "DEATHDATE", "X-ANDROID-CUSTOM", "TEL;X-CUSTOM(Sch)", "ADR;X-CUSTOM=Sch", "X-AIM;TYPE=n", "IMPP;X-TYPE=n"]  # noqa: E501
     ),
 )  # fmt: skip
 VALUES = st.one_of(
-    TEXT, st.sampled_from(["Lee;Ann;;;", ";;;Lund;;;", "a;b", "--04-15", "2001-02-03", "geo:1,2", "data:image/png;base64,AAAA"])  # noqa: E501
+    TEXT, st.sampled_from(["Lee;Ann;;;", ";;;Lund;;;", "a;b", "--04-15", "2001-02-03", "geo:1,2", "vnd.android.cursor.item/nickname;B;1", "山田;太郎;;;", "data:image/png;base64,AAAA"])  # noqa: E501
 )  # fmt: skip
+NAME = st.one_of(FILLED, st.sampled_from(["山田 太郎", "山田太郎", "Ann 山田"]))
 DRAFTS = st.builds(
-    ContactDraft, name=FILLED, uid=FILLED, nickname=LINE, organization=LINE, title=LINE, city=LINE,
+    ContactDraft, name=NAME, uid=FILLED, nickname=LINE, organization=LINE, title=LINE, city=LINE,
     circle=st.sampled_from(["", *CIRCLES]), every=st.integers(0, 999), birthday=PARTIAL, met_on=PARTIAL, met_at=LINE,
     introduced_by=LINE, note=TEXT.map(str.strip), snoozed_until=st.one_of(st.just(""), DAY),
     archived_on=st.one_of(st.just(""), DAY), deceased=st.booleans(),
@@ -136,7 +138,15 @@ def test_what_each_card_begins_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "n"), [("Cher", ";Cher;;;"), ("Ana de la Cruz", "Cruz;Ana de la;;;"), ("Acme, Inc", "Inc;Acme\\,;;;")]
+    ("name", "n"),
+    [
+        ("Cher", ";Cher;;;"),
+        ("Ana de la Cruz", "Cruz;Ana de la;;;"),
+        ("Acme, Inc", "Inc;Acme\\,;;;"),
+        ("山田太郎", ";山田太郎;;;"),
+        ("山田 太郎", ";山田 太郎;;;"),
+        ("山田 Taro", "Taro;山田;;;"),
+    ],
 )
 def test_a_name_in_parts(name: str, n: str) -> None:
     assert f"N:{n}" in written(ContactDraft(name=name, uid="u"), "3.0").split("\r\n")
@@ -152,3 +162,28 @@ def test_a_card_needs_a_name_and_a_uid(draft: ContactDraft) -> None:
 def test_there_is_no_other_version() -> None:
     with pytest.raises(UsageError, match=r"There is no vCard version '2\.1' to write\."):
         vcard_writing.write([], io.StringIO(), "2.1")
+
+
+NAMES = st.lists(
+    st.sampled_from(["Ann", "Lee", "de", "山", "太郎", "キム", "김", "a,b", "c;d"]), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=100)
+@given(NAMES)
+def test_the_parts_of_a_name_give_the_name(parts: list[str]) -> None:
+    name = " ".join(parts)
+    card = f"BEGIN:VCARD\nN:{derived_n(name, '')}\nEND:VCARD\n".encode()
+    (draft,) = (draft for draft in vcard.read("a.vcf", lambda: io.BytesIO(card))[1])
+    assert isinstance(draft, ContactDraft)
+    assert (draft.name, draft.extra) == (name, ())
+
+
+@pytest.mark.parametrize("version", vcard_writing.VERSIONS)
+@pytest.mark.parametrize("nickname", ["", "Zo"])
+def test_androids_nickname_gives_none_to_who_has_none(nickname: str, version: str) -> None:
+    kept = (("X-ANDROID-CUSTOM", "vnd.android.cursor.item/nickname;Bö;1;;"),)
+    draft = ContactDraft(name="A", uid="u", nickname=nickname, extra=kept)
+    data = written(draft, version).encode()
+    assert list(map(told, vcard.read("a.vcf", lambda: io.BytesIO(data))[1])) == [told(draft)]
+    assert (b"X-NETCRM-EXTRA" in data) == (not nickname)

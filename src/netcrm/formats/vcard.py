@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from netcrm.errors import RefusedError
 from netcrm.formats.vcard_cards import Reader
-from netcrm.formats.vcard_lines import cards
+from netcrm.formats.vcard_whole import cards
 from netcrm.records import Draft
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ class Extra:
     @property
     def is_plain(self) -> bool:
         """Whether it says no more than its value."""
-        return self.head is None or (self.head.is_plain and not self.head.group)
+        return self.head is None or self.head.is_bare
 
     @property
     def says_more(self) -> bool:
@@ -72,7 +72,9 @@ def _has_room(head: Head, value: str, version: str, fields: Container[str], name
     if (name in words.ONCE and name in names) or (head.group and name in _ALONE):
         return False
     if name == "AGENT":  # a line that ends in BEGIN:VCARD would open a card inside of this one
-        return head.is_plain and not head.group and not _BEGIN.fullmatch(value)
+        return head.is_bare and not _BEGIN.fullmatch(value)
+    if name == words.ANDROIDS and value.startswith(f"{words.ANDROIDS_NICKNAME};"):
+        return "NICKNAME" in fields  # it would be read as the nickname of somebody who has none
     if name in words.FIRST_IS_FIELD:
         return name in fields and not (name == "FN" and name in names and version == "3.0")
     if name == "GEO" and version == "3.0":

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netcrm.formats import vcard_names as words
-from netcrm.formats.vcard_heads import Head, key_of
+from netcrm.formats.vcard_heads import Head
 from netcrm.formats.vcard_points import label_of_group, read_point
 from netcrm.formats.vcard_values import (
     canonical,
@@ -36,16 +36,21 @@ _KINDS_THAT_NAME: Final = ("email", "phone", "handle", "url")
 
 
 def derived_n(name: str, organization: str) -> str:
-    """The N of somebody of whom the name is all that is known: its last word is the family's; a company has none."""
+    """The N of somebody of whom the name is all that is known: its last word is the family's; a company has none.
+
+    Two East Asian words are not parted: which is the family's can't be told, and as N they would lose their space.
+    """
     if name == organization:
         return ";;;;"
     given, _, family = name.rpartition(" ")
+    if given and not name.isascii() and all(map(words.EAST_ASIAN.fullmatch, (given, family))):
+        given = ""
     return f"{escaped(family)};{escaped(given)};;;" if given else f";{escaped(name)};;;"
 
 
-def city_of(addresses: list[tuple[int, str]]) -> str:
-    """The locality of the most preferred address, else of the first that has one; each is `Head.pref` and a value."""
-    for _, value in sorted(addresses, key=lambda address: address[0]):
+def city_of(addresses: list[tuple[Head, str]]) -> str:
+    """The locality of the most preferred address, else of the first that has one; each is its head and a value."""
+    for _, value in sorted(addresses, key=lambda address: address[0].pref):
         parts = components(value)
         city = tidy(unescaped(parts[3])) if len(parts) > 3 else ""
         if city and len(city) <= LONGEST["city"]:
@@ -55,11 +60,14 @@ def city_of(addresses: list[tuple[int, str]]) -> str:
 
 def is_bare_city(head: Head, value: str) -> bool:
     """Whether an address says no more than the city."""
-    return head.is_plain and not head.group and all((n == 3) == bool(p) for n, p in enumerate(components(value)))
+    return head.is_bare and all((n == 3) == bool(p) for n, p in enumerate(components(value)))
 
 
 class Fields:
     """A card while its properties are taken in. `named`: it has a name, or a way to reach somebody instead."""
+
+    _androids_nickname = ""
+    """What Android wrote for one, which counts where there is no other."""
 
     def __init__(self) -> None:
         self.named = True
@@ -69,16 +77,9 @@ class Fields:
         self._points: list[tuple[Head, str]] = []
         self._labels: dict[str, str] = {}
         self._tags: dict[str, None] = {}
-        self._addresses: list[tuple[int, str]] = []
+        self._addresses: list[tuple[Head, str]] = []
         self._n: int | None = None
         self._stated: set[str] = set()
-
-    def take(self, head: Head, value: str) -> None:
-        """Take in a property; `value` is decoded, its escapes are not."""
-        if (field := _FIELDS.get(head.name)) is not None:
-            field(self, head, value)
-        elif head.name not in words.DROPPED:
-            self.keep_canonical(head, value)
 
     def keep(self, head: Head, text: str) -> None:
         """Keep a property in `extra`, as it stands."""
@@ -89,12 +90,17 @@ class Fields:
         if text := canonical(head, value):
             self._kept.append((head, text))
 
+    def drop(self, head: Head, value: str) -> None:
+        """Leave out what a card says of itself."""
+
     def draft(self, where: str) -> ContactDraft | None:
         """The draft; nothing if the card says nothing."""
         values = self._values
         values["where"] = where
         beside = self._read_points()
         self._place_city()
+        if self._androids_nickname and not values["nickname"]:
+            values["nickname"] = self._androids_nickname
         if not (
             values["name"] or self._kept or self._tags or any(values[field] for field in _BLANK if field != "where")
         ):
@@ -122,22 +128,25 @@ class Fields:
     def _name_of_parts(self) -> str:
         n = next((text for head, text in self._kept if head.name == "N"), "")
         family, given, more, before, after = (*components(n), "", "", "", "", "")[:5]
+        names = [item for part in (family, given, more) for item in items(part) if item]
+        if family and given and all(map(words.EAST_ASIAN.fullmatch, names)):
+            given, more, family = "".join(names), "", ""
         parts = [" ".join(items(part)) for part in (before, given, more, family, after)]
         return " ".join(part for part in parts if part)
 
     def _extra(self) -> list[tuple[str, str]]:
         """What is kept, each in its group as long as that has another one."""
         if not self._labels and not any(head.group or head.name == words.OWN_EXTRA for head, _ in self._kept):
-            return [(key_of(head), text) for n, (head, text) in enumerate(self._kept) if n not in self._weak]
+            return [(head.key, text) for n, (head, text) in enumerate(self._kept) if n not in self._weak]
         labelled = self._labels.keys()
         kept = [
             (head, text)
             for number, (head, text) in enumerate(self._kept)
-            if number not in self._weak or (head.group and head.group.lower() in labelled)
+            if number not in self._weak or (head.group and head.lower_group in labelled)
         ]
-        groups = Counter([head.group.lower() for head, _ in kept if head.group])
-        used = {head.group.lower() for head, _ in self._points}
-        spelled = {head.group.lower(): head.group for head, _ in reversed(kept)}
+        groups = Counter([head.lower_group for head, _ in kept if head.group])
+        used = {head.lower_group for head, _ in self._points}
+        spelled = {head.lower_group: head.group for head, _ in reversed(kept)}
         extra = []
         for group, label in self._labels.items():
             if group in groups:
@@ -149,14 +158,14 @@ class Fields:
             if head.name == words.OWN_EXTRA:
                 extra.append((head.media, text))
             else:
-                group = head.group.lower()
-                extra.append((key_of(head, spelled[group] if group and groups[group] > 1 else ""), text))
+                group = head.lower_group
+                extra.append((f"{spelled[group]}.{head.key}" if group and groups[group] > 1 else head.key, text))
         return extra
 
     def _read_points(self) -> list[tuple[str, str]]:
         points, beside = [], []
         for head, value in self._points:
-            read = read_point(head, value, self._labels.get(head.group.lower(), ""))
+            read = read_point(head, value, self._labels.get(head.lower_group, ""))
             if read is None:
                 self.keep_canonical(head, value)
                 continue
@@ -183,14 +192,14 @@ class Fields:
             self.keep_canonical(head, value)
             return
         self._values[field] = plain
-        self._keep_beside(head, canonical(head, value))
+        if not head.is_bare:
+            self._keep_beside(head, canonical(head, value))
 
     def _keep_beside(self, head: Head, text: str) -> None:
-        """Keep the property that gave a field its value, if it says more than that: by parameters, or by a label."""
-        if head.group or not head.is_plain:
-            if head.is_plain:
-                self._weak.add(len(self._kept))
-            self._kept.append((head, text))
+        """Keep the property that gave a field its value, which says more: by parameters, or a label."""
+        if head.is_plain:
+            self._weak.add(len(self._kept))
+        self._kept.append((head, text))
 
     def _nickname(self, head: Head, value: str) -> None:
         for item in items(value):
@@ -198,7 +207,7 @@ class Fields:
 
     def _structured_name(self, head: Head, value: str) -> None:
         if text := structured("N", value):
-            if self._n is None and head.is_plain and not head.group:
+            if self._n is None and head.is_bare:
                 self._n = len(self._kept)
             self._kept.append((head, text))
 
@@ -213,12 +222,12 @@ class Fields:
         self._values["organization"] = first
         if len(parts) > 1:
             self._kept.append((head, text))
-        else:
+        elif not head.is_bare:
             self._keep_beside(head, text)
 
     def _address(self, head: Head, value: str) -> None:
         if text := structured("ADR", value):
-            self._addresses.append((head.pref, text))
+            self._addresses.append((head, text))
             self._kept.append((head, text))
 
     def _birthday(self, head: Head, value: str) -> None:
@@ -232,7 +241,7 @@ class Fields:
         self._values["birthday"] = day
         if moment:
             self._kept.append((head, moment))
-        else:
+        elif not head.is_bare:
             self._keep_beside(head, day)
 
     def _died(self, head: Head, value: str) -> None:
@@ -266,14 +275,24 @@ class Fields:
 
     def _label(self, head: Head, value: str) -> None:
         label = label_of_group(value)
-        if label and head.group and head.group.lower() not in self._labels:
-            self._labels[head.group.lower()] = label
+        if label and head.group and head.lower_group not in self._labels:
+            self._labels[head.lower_group] = label
         elif label:
             self._kept.append((head, label))
+
+    def _androids(self, head: Head, value: str) -> None:
+        self.keep_canonical(head, value)
+        what, nickname, *_ = (*components(value.lstrip()), "")
+        nickname = tidy(unescaped(nickname))
+        if what == words.ANDROIDS_NICKNAME and len(nickname) <= LONGEST["nickname"]:
+            self._androids_nickname = self._androids_nickname or nickname
 
     def _point(self, head: Head, value: str) -> None:
         if value and not value.isspace():
             self._points.append((head, value))
+
+
+Take = Callable[[Fields, Head, str], None]
 
 
 def _whole_day(text: str) -> str | None:
@@ -310,7 +329,8 @@ OWN: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
 }
 """netcrm's own properties: the field, and what reads its value (None for one that makes no sense)."""
 
-_FIELDS: Final[dict[str, Callable[[Fields, Head, str], None]]] = {
+_TAKERS: Final[dict[str, Take]] = {
+    **dict.fromkeys(words.DROPPED, Fields.drop),
     "FN": lambda fields, head, value: fields._text(head, value, "name"),
     "NICKNAME": Fields._nickname,
     "TITLE": lambda fields, head, value: fields._text(head, value, "title"),
@@ -324,6 +344,12 @@ _FIELDS: Final[dict[str, Callable[[Fields, Head, str], None]]] = {
     "CATEGORIES": Fields._categories,
     words.OWN_EXTRA: Fields._own_extra,
     words.LABEL: Fields._label,
+    words.ANDROIDS: Fields._androids,
     **dict.fromkeys(("TEL", "EMAIL", "URL", "IMPP", "X-SOCIALPROFILE", *words.SERVICES), Fields._point),
     **dict.fromkeys(OWN, Fields._own),
 }
+
+
+def taker_of(name: str) -> Take:
+    """What takes in the properties of a name: the fields, the head, and the value with its escapes."""
+    return _TAKERS.get(name, Fields.keep_canonical)

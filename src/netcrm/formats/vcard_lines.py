@@ -1,14 +1,11 @@
-"""Bytes to vCards, each as its unfolded lines; what the text of a line says is no matter here.
+"""The lines of a file to vCards, each as its unfolded lines; what the text of a line says is no matter here.
 
 The rule it keeps: a file is split into cards before any of them is read, so that a broken one costs itself; memory
 holds one card, and of a line or a card that is too long no more than it may have.
 """
 
-import codecs
-import io
 import re
-from collections.abc import Iterator
-from typing import IO, Final
+from typing import Final
 
 LONGEST_PROPERTY: Final = 1 << 20
 """Bytes of one property, unfolded; only pictures, sounds and keys come near."""
@@ -22,7 +19,6 @@ _DEEPEST: Final = 8
 _PER_LINE: Final = 64
 """Bytes that a line takes beside its text, so that a million empty ones are a large card too."""
 
-_CHUNK: Final = 1 << 16
 _HEAD: Final = 200
 """Bytes of a line in which its name and parameters are looked for."""
 
@@ -41,67 +37,50 @@ _BASE64_TEXT: Final = re.compile(rb"[A-Za-z0-9+/]+={0,2}[ \t]*")
 _AGENT: Final = re.compile(
     rb"(?:[\w-]+\.)?AGENT[ \t]*(?:;[^:]*)?:[ \t]*(BEGIN[ \t]*:[ \t]*VCARD[ \t]*)?", re.IGNORECASE
 )
-_WIDE: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-Line = tuple[int, bytes, int]
-"""An unfolded line: the number of its first one in the file, its text, and how many bytes it had.
-
-The text of one with more bytes than LONGEST_PROPERTY is its beginning.
-"""
 
 
 class Card:
-    """A card: its lines without BEGIN and END. `ended`: END was there. `strays`: lines of no card before it."""
+    """A card: its lines without BEGIN and END, unfolded, in `data`. `ended`: END was there.
+
+    `strays`: lines of no card before it. `too_large`: larger than a card may be, so that lines are missing. `cut`: how
+    many bytes a line had, by its place in `data`, for those with more than LONGEST_PROPERTY, of which the beginning is
+    kept.
+    """
 
     def __init__(self, number: int, strays: int) -> None:
         self.number = number
         self.strays = strays
-        self.lines: list[Line] = []
-        self.size = 0
+        self.data = b""
         self.ended = False
+        self.too_large = False
+        self.cut: dict[int, int] = {}
+        self._lines: list[bytes] = []
+        self._numbers: list[int] = []
+        self._size = 0
 
-    @property
-    def too_large(self) -> bool:
-        """Whether it is larger than a card may be; its lines are not complete then."""
-        return self.size > LARGEST_CARD
+    def number_of(self, place: int) -> int:
+        """The number in the file of a line of `data`, of its first one if it was folded."""
+        return self._numbers[place]
 
+    def add(self, number: int, text: bytes, size: int) -> None:
+        """Add an unfolded line that had so many bytes, as long as there is room."""
+        self._size += min(size, LONGEST_PROPERTY) + _PER_LINE
+        self.too_large = self._size > LARGEST_CARD
+        if self.too_large:
+            return
+        if size > LONGEST_PROPERTY:
+            self.cut[len(self._lines)] = size
+        self._numbers.append(number)
+        self._lines.append(text[:LONGEST_PROPERTY])
 
-def cards(stream: IO[bytes]) -> Iterator[Card]:
-    """Every card of a file. `stream` is read to its end, and not closed."""
-    splitter = _Splitter()
-    take = splitter.take
-    number = 0
-    lines = _utf8(stream)
-    while line := lines.readline(LONGEST_PROPERTY + 1):
-        number += 1
-        size = _skip_rest(lines, line) if len(line) > LONGEST_PROPERTY else 0
-        line = line.rstrip(b"\r\n")
-        if b"\r" not in line:
-            if done := take(number, line, size):
-                yield done
-        else:  # the line ends of two programs in one file
-            for part in line.split(b"\r"):
-                if done := take(number, part, 0):
-                    yield done
-    if done := splitter.end(False):
-        yield done
-
-
-def _skip_rest(stream: IO[bytes], line: bytes) -> int:
-    """Read to the end of a line that is too long; how many bytes it has."""
-    size = len(line)
-    while not line.endswith(b"\n") and (line := stream.readline(_CHUNK)):
-        size += len(line)
-    return size
+    def end(self, ended: bool) -> None:
+        """No more lines will be added."""
+        self.ended = ended
+        self.data = b"\n".join(self._lines)
+        self._lines = []
 
 
-class _Splitter:
+class Splitter:
     """Physical lines to cards: `text` is the line that is being unfolded, `nested` the depth of AGENTs around it.
 
     `ordinary`: whatever comes next is a line of its own, unless it is folded or ends the card.
@@ -176,7 +155,7 @@ class _Splitter:
         self.ordinary = False
         self.agent = None
         if done:
-            done.ended = ended
+            done.end(ended)
         return done
 
     def _bound(self, number: int, *, begins: bool) -> Card | None:
@@ -217,13 +196,8 @@ class _Splitter:
 
     def _flush(self) -> None:
         """The line that was unfolded goes to its card, as long as that has room."""
-        card = self.card
-        if card and self.number:
-            size = self.size
-            card.size += (size if size < LONGEST_PROPERTY else LONGEST_PROPERTY) + _PER_LINE
-            if card.size <= LARGEST_CARD:
-                text = self.text[0] if len(self.text) == 1 else b"".join(self.text)
-                card.lines.append((self.number, text[:LONGEST_PROPERTY], size))
+        if self.card and self.number:
+            self.card.add(self.number, self.text[0] if len(self.text) == 1 else b"".join(self.text), self.size)
         self.number = 0
 
 
@@ -243,51 +217,3 @@ def _is_soft(line: bytes) -> bool:
 def _newline_before(line: bytes) -> bytes:
     """A line of a card inside of a card, as part of its text."""
     return b"\\n" + line.replace(b"\\", b"\\\\").replace(b",", b"\\,").replace(b";", b"\\;")
-
-
-def _utf8(stream: IO[bytes]) -> IO[bytes]:
-    """The same text in bytes of which ASCII is a part, with a line feed in each line's end, without a mark."""
-    start = stream.read(_CHUNK)
-    encoding = next((name for mark, name in _WIDE if start.startswith(mark)), "") or _wide(start)
-    if start.startswith(codecs.BOM_UTF8):
-        start = start[len(codecs.BOM_UTF8) :]
-    only_cr = b"\r" in start and b"\n" not in start and not encoding
-    return io.BufferedReader(_Recoded(start, stream, encoding, only_cr), _CHUNK)
-
-
-def _wide(head: bytes) -> str:
-    """The UTF-16 that text without a mark is in, by the NUL bytes of `BEGIN`; else nothing."""
-    found = re.match(rb"\s*[Bb]", head.replace(b"\0", b""))
-    if not found or head.count(b"\0", 0, 40) < 8:
-        return ""
-    return "utf-16-be" if head.startswith(b"\0") else "utf-16-le"
-
-
-class _Recoded(io.RawIOBase):
-    """A stream of which the beginning was read, with its encoding and its line ends brought to the usual ones."""
-
-    def __init__(self, start: bytes, stream: IO[bytes], encoding: str, only_cr: bool) -> None:
-        self._chunk = start
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
-        self._only_cr = only_cr
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        while not self._rest and self._chunk is not None:
-            chunk, self._chunk = self._chunk, self._stream.read(_CHUNK)
-            self._rest = self._recode(chunk)
-            if not chunk:
-                break
-        given = self._rest[: len(buffer)]
-        self._rest = self._rest[len(given) :]
-        buffer[: len(given)] = given
-        return len(given)
-
-    def _recode(self, chunk: bytes) -> bytes:
-        if self._decoder:
-            return self._decoder.decode(chunk, not chunk).encode("utf-8", "replace")
-        return chunk.replace(b"\r", b"\n") if self._only_cr else chunk

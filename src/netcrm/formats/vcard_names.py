@@ -21,6 +21,20 @@ OWN_EXTRA: Final = "X-NETCRM-EXTRA"
 TOKEN: Final = re.compile(r"[A-Za-z0-9-]+")
 """A name that needs no registration of its own here: of a group or a type."""
 
+ANDROIDS: Final = "X-ANDROID-CUSTOM"
+"""Android's property for what vCard has no property for; the first component says what it is."""
+
+ANDROIDS_NICKNAME: Final = "vnd.android.cursor.item/nickname"
+
+CUSTOM: Final = "X-CUSTOM"
+"""The parameter that a custom label stands under in `extra`, where it is not a point's."""
+
+EAST_ASIAN: Final = re.compile(
+    "[\u1100-\u11ff\u3005-\u3007\u3040-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+"""A word of Han, kana or hangul: of two of them as a name, the family's stands first, without a space."""
+
 MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 
 EXTENDED: Final = re.compile(r"[Xx]-[A-Za-z0-9-]+")
@@ -55,10 +69,13 @@ DATES: Final = frozenset(["BDAY", "ANNIVERSARY", "DEATHDATE"])
 MEDIA: Final = frozenset(["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"])
 """Properties that hold a file, or say where it is."""
 
-SEMICOLONS: Final = MEDIA | _words("""
+SEMICOLONS: Final = (
+    MEDIA
+    | _words("""
     URL IMPP SOURCE FBURL CALADRURI CALURI MEMBER RELATED CONTACT-URI ORG-DIRECTORY GENDER CLIENTPIDMAP X-SOCIALPROFILE
-    X-ANDROID-CUSTOM
     """)
+    | {ANDROIDS}
+)
 """Properties in whose value a semicolon is written bare: it is part of a URI, or parts what is not looked into here."""
 
 BARE: Final = {

@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from netcrm.formats import vcard_names as words
-from netcrm.formats.vcard_heads import Head, key_of
+from netcrm.formats.vcard_heads import Head
 from netcrm.formats.vcard_values import is_unsafe, unescaped
 from netcrm.records import Point
 
@@ -18,6 +18,7 @@ LONGEST_POINT: Final = 2_000
 LONGEST_LABEL: Final = 200
 
 _OF_KIND: Final = {kind: name for name, kind in words.POINTS.items()}
+_SCHEMES: Final = {"phone": "tel:", "email": "mailto:"}
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _SERVICE: Final = re.compile(r"[a-z][a-z0-9+.-]*")
 _WEB: Final = re.compile(r"https?:", re.IGNORECASE)
@@ -56,30 +57,38 @@ def read_point(head: Head, text: str, label: str) -> tuple[Point, tuple[str, str
     `label` is that of its group. Nothing for a value that can't be a point.
     """
     value = unescaped(text).strip()
-    name, types, stated = head.name, head.types, head.label
     left: tuple[str, ...] = ()
-    if name in words.POINTS:
-        kind = words.POINTS[name]
-        scheme = {"phone": "tel:", "email": "mailto:"}.get(kind, "")
+    kind = words.POINTS.get(head.name, "")
+    if kind:
+        scheme = _SCHEMES.get(kind)
         if scheme and value[: len(scheme)].lower() == scheme:
             value = value[len(scheme) :].strip()
-        label = label or stated
+        label = label or head.label
     else:
         kind, label, value, left = _handle(head, value, label)
-        spelled = _spelled_handle(value, label) if kind == "handle" else Spelling("URL", (), label, value)
-        name, types = spelled.name, spelled.types
     if not value or len(value) > LONGEST_POINT or len(label) > LONGEST_LABEL or is_unsafe(value) or is_unsafe(label):
         return None
     point = Point.of({"kind": kind, "value": value, "label": label})
-    beside = [param for param in head.params if param[0] not in left] if head.params else []
-    if not beside and not (types and head.name in words.POINTS and label != stated):
-        return point, None
-    return point, (key_of(Head("", name, types, tuple(beside))), value)
+    if head.name not in words.POINTS:
+        return point, _beside_handle(head, point, left)
+    if head.params or (head.types and label != head.said):
+        beside = head._replace(media="", custom="") if head.media or head.custom else head
+        return point, (beside.key, value)
+    return point, None
+
+
+def _beside_handle(head: Head, point: Point, left: tuple[str, ...]) -> tuple[str, str] | None:
+    params = tuple(param for param in head.params if param[0] not in left)
+    if not params:
+        return None
+    is_handle = point.kind == "handle"
+    spelling = _spelled_handle(point.value, point.label) if is_handle else Spelling("URL", (), "", point.value)
+    return Head("", spelling.name, spelling.types, params).key, point.value
 
 
 def _handle(head: Head, value: str, label: str) -> tuple[str, str, str, tuple[str, ...]]:
     """Kind, label, value, and the parameters that these say already."""
-    said = {name: " ".join(values) for name, values in head.params}
+    said = {name: " ".join(values) for name, values in head.params} if head.params else {}
     where = label or head.label
     if head.name in words.SERVICES:
         return "handle", f"{words.SERVICES[head.name]} {where}".strip(), value, ()

@@ -222,9 +222,7 @@ class Properties:
         return key_of(head, head.group)
 
     def _city(self) -> None:
-        addresses = [
-            (extra.head.pref, extra.value) for extra in self._extras if extra.head and extra.head.name == "ADR"
-        ]
+        addresses = [(extra.head, extra.value) for extra in self._extras if extra.head and extra.head.name == "ADR"]
         city = self._draft.city
         if city_of(addresses) != city:
             if addresses or not city:

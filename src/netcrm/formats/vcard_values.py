@@ -46,7 +46,7 @@ _DATA: Final = re.compile(r"data:([\w/+.-]*)(?:;[\w-]+=[\w.-]+)*;base64,([A-Za-z
 
 def tidy(text: str) -> str:
     """Text for one line: single spaces, and without characters that control or turn what stands around them."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text:
         return text.strip()
     return _UNSAFE.sub("", " ".join(text.split()))
 
@@ -104,12 +104,15 @@ def unescaped(text: str) -> str:
     """Text as it was before `escaped`; a backslash before anything that needs none stays."""
     if "\\" not in text:
         return text
+    if "\\\\" not in text:  # four replacements are three times as quick as a call for each match
+        text = text.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",")
+        return text.replace("\\;", ";").replace("\\:", ":")
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
 def safe(text: str) -> str:
     """Text as a vCard can hold it: one kind of newline, and U+FFFD in place of other control characters."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return _NEWLINES.sub("\n", text).translate(_CONTROLS)
 
@@ -146,10 +149,10 @@ def _split(pattern: re.Pattern[str], text: str) -> list[str]:
 def structured(name: str, text: str) -> str:
     """The one spelling of a value with components; nothing for one without any text. A list stays a list in N, ADR."""
     if "\\" not in text and "," not in text and text.isprintable():
-        spelled = [part.strip() for part in text.split(";")]
-        while spelled and not spelled[-1]:
-            spelled.pop()
-        return ";".join(spelled + [""] * (words.STRUCTURED[name] - len(spelled))) if spelled else ""
+        if " ;" in text or "; " in text:
+            text = ";".join([part.strip() for part in text.split(";")])
+        said = text.strip().rstrip(";")
+        return said + ";" * (words.STRUCTURED[name] - 1 - said.count(";")) if said else ""
     parts = components(text)
     if name == "ORG":
         spelled = [escaped(unescaped(part).strip()) for part in parts]
