@@ -48,6 +48,13 @@ _TURNS = "reorders the text around it"
 _UNSAFE = {"Cc": "is a control character", "Cs": "is half of a character"}
 """Unicode categories that no value holds, and what to say of them."""
 
+_LEGAL_FORMS = """
+ab ag aps as asa bv co company corp corporation eg ek ev gbr gmbh inc incorporated kft kg kgaa limited llc llp ltd ltda
+mbh nv oy oyj plc pty sa sarl sas sl srl sro spa sp z o ug zrt
+"""
+LEGAL_FORMS = frozenset(_LEGAL_FORMS.split())
+"""What stands behind the name of a firm, or does not: one source writes `Acme`, the next `Acme Inc.`"""
+
 LIKE = 0.6
 """How alike two spellings are at least to be offered for one another; difflib's own default."""
 
@@ -62,6 +69,14 @@ def fold(text: str) -> str:
         if char not in _FOLDED:
             _FOLDED[char] = _fold_one(char)
     return " ".join(normalize("NFC", "".join([_FOLDED[char] for char in text])).split())
+
+
+def firm(organization: str) -> str:
+    """An organization's name for matching: folded, without the legal form behind it."""
+    words = fold(organization).split()
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words)
 
 
 _FOLDED: dict[str, str] = {}

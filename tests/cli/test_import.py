@@ -1,6 +1,7 @@
 """netcrm import: a plan, applied in one step; again it changes nothing; failing, it leaves no trace."""
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -115,9 +116,11 @@ def test_doubtful_people_are_left_for_you_to_decide(session: "Session") -> None:
     path.write_text("name,email,organization\nAnn Lee,other@y.example,Globex\nZed Zoe,ann@x.example,\n")
     told = session(f"import {path}")
     assert [row for row in told.rows if row[0] == "doubtful"] == [
-        ["doubtful", "Ann Lee", "p.csv:2", "maybe 'Ann Lee' (id:1), 50 of 100: the same name, other organizations"],
-        ["doubtful", "Zed Zoe", "p.csv:3", "maybe 'Ann Lee' (id:1), 35 of 100: the same e-mail address, other names"],
-    ]
+        ["doubtful", "Ann Lee", "p.csv:2",
+         "maybe 'Ann Lee' (id:1), 50 of 100: the same name, other organizations (stated: Globex, other@y.example)"],
+        ["doubtful", "Zed Zoe", "p.csv:3",
+         "maybe 'Ann Lee' (id:1), 35 of 100: the same e-mail address, other names (stated: ann@x.example)"],
+    ]  # fmt: skip
     assert "--doubtful add" in told.err
     assert len(session("list").rows) == 1
     assert counts(session(f"import {path} --doubtful add")) == {"new": 2}
@@ -285,13 +288,30 @@ def test_a_json_that_breaks_off_in_the_middle_writes_nothing(session: "Session")
     assert len(session("history").rows) == 1
 
 
+def test_a_dash_stands_for_stdin(session: "Session") -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"Name,City\nAnn,Lyon\n")
+    os.close(writer)
+    before = os.dup(0)
+    os.dup2(reader, 0)
+    try:
+        answer = session("import -")
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
+        os.close(reader)
+    assert ["new", "Ann", "stdin:2", ""] in answer.rows
+
+
 def test_a_zip_that_is_not_linkedins(session: "Session") -> None:
     path = session.folder / "photos.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("beach.txt", "sun")
+        archive.writestr("hill.txt", "wind")
+        archive.writestr("sea.txt", "sun")
     refused = session(f"import {path}", ok=False)
     assert refused.code == 5
-    assert "photos.zip holds neither Connections.csv nor messages.csv." in refused.err
+    assert "photos.zip holds neither Connections.csv nor messages.csv, and no .vcf" in refused.err
 
 
 @pytest.mark.parametrize(

@@ -172,3 +172,19 @@ def test_a_pipe_is_read_once_however_often_it_is_looked_at(session: "Session") -
     finally:
         os.close(reader)
     assert counts(done) == {"new": 1, "interactions": 4, "unknown_people": 1}
+
+
+def test_a_file_of_which_nothing_can_be_read_is_no_success(session: "Session") -> None:
+    path = session.folder / "p.csv"
+    path.write_text("name,email,circle\nAnn Lee,ann@acme.example,best\nBob Ray,bob@acme.example,worst\n")
+    refused = session(f"import {path}", ok=False)
+    assert (refused.code, counts(refused)) == (5, {"rejected": 2})
+    assert "Nothing could be read: every record was rejected." in refused.err
+    assert session("list").rows == []
+    as_json = session(f"import {path} --json", ok=False)
+    assert (as_json.code, len(as_json.data["rejected"])) == (5, 2)
+
+
+def test_an_empty_path_is_not_the_folder_that_you_are_in(session: "Session") -> None:
+    refused = session("import ''", ok=False)
+    assert (refused.code, "The PATH is empty." in refused.err) == (2, True)

@@ -73,6 +73,7 @@ def test_an_older_archive_takes_nothing_back(session: "Session", both: "Answer")
     before = len(session("news").rows)
     older = session(f"import {connections(session, SPRING)} --json").data
     assert (older["news"], older["counts"]["changed"]) == ([], 0)
+    assert older["notes"][-1].startswith("Taken for an older list, which only fills in: its last day is 20")
     assert [step["because"] for step in older["kept"]] == [
         "organization: you have 'Polder', the older file 'Fjordline'",
         "title: you have 'CTO', the older file 'Engineer'",
@@ -80,6 +81,13 @@ def test_an_older_archive_takes_nothing_back(session: "Session", both: "Answer")
     ]
     assert len(session("news").rows) == before
     assert session("show nora --json").data["organization"] == "Polder"
+
+
+def test_another_writing_of_a_firm_is_no_news(session: "Session") -> None:
+    session(f"import {connections(session, SPRING)}")
+    rows = (SPRING[0].replace("Fjordline", "FJORDLINE AS"), SPRING[1].replace("Acme", "Acme Inc."), SPRING[2])
+    plan = session(f"import {connections(session, rows)} --json").data
+    assert (plan["counts"]["changed"], plan["news"]) == (2, [])
 
 
 def test_the_first_archive_is_no_news(session: "Session") -> None:
@@ -145,3 +153,12 @@ def test_news_of_somebody_spoken_to_since_or_of_long_ago_counts_for_nothing(sess
     session.today = "2026-12-28"
     whys = {row["name"]: row["why"]["news"] for row in session("due --all --why --json").data["rows"]}
     assert set(whys.values()) == {1.0}
+
+
+def test_a_list_whose_newest_has_left_is_the_newest_when_you_say_so(session: "Session", both: "Answer") -> None:
+    left = tuple(row for row in AUTUMN if not row.startswith("Quinn"))
+    older = session(f"import {connections(session, left)}")
+    assert "Taken for an older list" in older.err
+    told = session(f"import {connections(session, left)} --newest --json").data["news"]
+    assert [(step["name"], step["because"]) for step in told] == [("Quinn Diaz", "no longer in the list")]
+    assert session(f"import {connections(session, left)} --json").data["news"] == []

@@ -169,3 +169,14 @@ def test_a_folder_of_mail_by_path(session: "Session") -> None:
     assert counted(session("sync")) == {"interactions": 1}
     (folder / "new" / "2").write_bytes(header(ZOE, ME, "Tue, 03 Nov 2026 10:00:00 +0000"))
     assert counted(session("sync")) == {"interactions": 1, "interactions_known": 1}
+
+
+def test_our_own_json_is_synced_too(session: "Session") -> None:
+    session("add 'Ann Lee'")
+    path = session.folder / "whole.json"
+    session(f"export json {path}")
+    session("undo")
+    session(f"source other {path}")
+    assert counted(session("sync other")) == {"new": 1}
+    assert [row[1] for row in session("list").rows] == ["Ann Lee"]
+    assert session("sync other").rows == []

@@ -139,6 +139,8 @@ PEOPLE = [
     # with what else is known
     (Someone(("Bill Ray",), organization="Acme"), Someone(("William Ray",), organization="ACME"), 70,
      ["Bill is a short form of William", "the same organization"]),
+    (Someone(("Bill Ray",), organization="Bär GmbH & Co. KG"), Someone(("William Ray",), organization="BÄR"), 70,
+     ["Bill is a short form of William", "the same organization"]),
     (Someone(("Ann Lee",), organization="Acme"), Someone(("Ann Lee",), organization="Polder"), 50,
      ["the same name", "other organizations"]),
     (Someone(("Ann Lee",), city="Oslo", birthday="1990-04-15"), Someone(("Ann Lee",), city="oslo", birthday="--04-15"),

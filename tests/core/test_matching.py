@@ -48,6 +48,14 @@ def point(kind: str, value: str) -> tuple[Point, ...]:
     return (Point(kind, value),)
 
 
+def test_a_firm_does_not_lose_its_legal_form(store: sqlite.Store) -> None:
+    mail = point("email", "kim@baer.example")
+    with store.write("import"):
+        take(store, ContactDraft("Kim Poe", organization="Bär GmbH", points=mail))
+        for firm, kind in (("BÄR", "unchanged"), ("Bär GmbH & Co. KG", "changed"), ("Bär GmbH", "unchanged")):
+            assert take(store, ContactDraft("Kim Poe", organization=firm, points=mail)).counts[kind] == 1, firm
+
+
 DECISIONS = [
     # a uid or a profile is proof, whatever else is said
     ("uid", ContactDraft("Other Name", uid="u-ann"), "changed", 1),
@@ -71,6 +79,7 @@ DECISIONS = [
     ("name, nothing new", ContactDraft("Ann Lee"), "unchanged", 1),
     ("name and title", ContactDraft("Ann Lee", title="CTO", tags=("Data",)), "unchanged", 1),
     ("name and something new", ContactDraft("Ann Lee", city="Lyon"), "doubtful", 1),
+    ("organization with its legal form", ContactDraft("ann LEE", organization="ACME, Inc.", city="Rome"), "changed", 1),
     ("name, another organization", ContactDraft("Ann Lee", organization="Globex"), "doubtful", 1),
     ("name, another e-mail", ContactDraft("Ann Lee", points=point("email", "other@x.example")), "doubtful", 1),
     ("name, another profile", ContactDraft("Ann Lee", points=point("url", "linkedin.com/in/ann-lee-2")), "new", 5),
@@ -227,6 +236,7 @@ def test_a_doubtful_one_is_told_with_name_score_and_evidence(store: sqlite.Store
         plan = take(store, ContactDraft("Bill Smith", organization="Globex"))
     assert plan.doubtful[0].because == (
         "maybe 'William Smith' (id:6), 70 of 100: Bill is a short form of William, the same organization"
+        " (stated: Globex)"
     )
 
 

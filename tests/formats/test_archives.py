@@ -109,9 +109,9 @@ def test_a_bomb_is_refused(tmp_path: Path, size: int) -> None:
 
 
 def test_a_member_that_lies_about_its_size_is_damaged(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "liar.zip", {"a.vcf": card("Ann") * 50})
+    path = zipped(tmp_path / "liar.zip", {"a.vcf": card("Ann") * 50, "b.vcf": card("Bob")})
     raw = bytearray(path.read_bytes())
-    at = raw.rfind(b"PK\x01\x02")
+    at = raw.find(b"PK\x01\x02")
     raw[at + 24 : at + 28] = (10).to_bytes(4, "little")
     path.write_bytes(raw)
     ((where, reason),) = rejected_in(path)
@@ -136,3 +136,92 @@ def test_a_zip_in_memory_can_be_opened_too() -> None:
     ((ending, name, opened),) = archives.zip_ending("x.zip", lambda: io.BytesIO(content), ["vcf"])
     with opened() as raw:
         assert (ending, name, raw.read().decode()) == ("vcf", "a.vcf", card("Ann"))
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+MAIL = "From: Ann <ann@a.example>\nTo: me@b.example\nSubject: x\nDate: Mon, 02 Nov 2026 10:00:00 +0000\n\nHi\n"
+
+
+def unpacked(path: Path, files: dict[str, str]) -> Path:
+    for name, content in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(content, encoding="utf-8")
+    return path
+
+
+BELOW = [
+    ("Takeout", {"Takeout/archive_browser.html": "<html>", "Takeout/Contacts/All/All.vcf": card("Ann"),
+                 "Takeout/Contacts/All/Ann.jpg": "x"}, ["Ann"]),
+    ("beside one file", {"archive_browser.html": "<html>", "Contacts/All/All.vcf": card("Ann")}, ["Ann"]),
+    ("several", {"b/b.vcf": card("Bea"), "a/a.vcf": card("Ann"), "a/1/c.vcf": card("Cleo")}, ["Cleo", "Ann", "Bea"]),
+    ("four deep", {"1/2/3/4/a.vcf": card("Ann")}, ["Ann"]),
+    ("the top comes first", {"top.vcf": card("Top"), "in/a.vcf": card("Ann"), "in/b.ics": CALENDAR}, ["Top"]),
+    ("hidden", {".trash/b.vcf": card("Bea"), "__MACOSX/c.vcf": card("Cleo"), "in/a.vcf": card("Ann")}, ["Ann"]),
+    ("a table alone", {"Takeout/Contacts/All/All.csv": "Name\nAnn\n"}, ["Ann"]),
+    ("another file alone", {"in/c.bin": card("Ann")}, ["Ann"]),
+    ("a table at the top", {"top.csv": "Name\nAnn\n", "in/a.vcf": card("Bea")}, ["Ann"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "names"), [case[1:] for case in BELOW], ids=[case[0] for case in BELOW])
+def test_a_folder_is_looked_into_where_nothing_fits_at_its_top(
+    tmp_path: Path, files: dict[str, str], names: list[str]
+) -> None:
+    assert names_in(unpacked(tmp_path, files)) == names
+
+
+REFUSED = [
+    ("five deep", {"1/2/3/4/5/a.vcf": card("Ann")}, "holds neither Connections.csv"),
+    ("several formats", {"c/a.vcf": card("Ann"), "c/b.vcf": card("Bea"), "d/c.ics": CALENDAR},
+     "holds files of several formats: c/a.vcf, d/c.ics, c/b.vcf."),
+    ("mail and cards", {"old/1.eml": MAIL, "c/a.vcf": card("Ann")}, "holds files of several formats: c/a.vcf, mail."),
+    ("tables", {"a.csv": "Name\nAnn\n", "b.csv": "Name\nBea\n", "c/d.vcf": card("Ann")},
+     "holds several tables, of which one is imported at a time: a.csv, b.csv."),
+    ("tables below", {"x/a.csv": "Name\nAnn\n", "y/b.json": "{}"},
+     "holds several tables, of which one is imported at a time: x/a.csv, y/b.json."),
+    ("a table beside others", {"a.csv": "Name\nAnn\n", "b.txt": "x"},
+     "is no export as a whole; it has one table: a.csv."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "said"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_a_folder_of_which_it_is_not_clear_what_is_meant_is_refused(
+    tmp_path: Path, files: dict[str, str], said: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        open_source(unpacked(tmp_path, files))
+    assert said in refused.value.message
+    assert refused.value.hint
+
+
+def test_one_of_several_formats_may_be_said(tmp_path: Path) -> None:
+    path = unpacked(tmp_path, {"c/a.vcf": card("Ann"), "d/c.ics": CALENDAR})
+    assert [draft.name for draft in open_source(path, "vcard").drafts if isinstance(draft, ContactDraft)] == ["Ann"]
+
+
+def test_mail_at_the_top_is_mail(tmp_path: Path) -> None:
+    assert open_source(unpacked(tmp_path, {"1.eml": MAIL, "c/a.vcf": card("Ann")}), owner="me@b.example").format == (
+        "maildir"
+    )
+
+
+def test_a_folder_with_too_much_in_it_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = unpacked(tmp_path, {f"in/{number}.vcf": card("Ann") for number in range(9)})
+    monkeypatch.setattr(archives, "_MOST_ENTRIES", 10)
+    assert len(names_in(path)) == 9
+    monkeypatch.setattr(archives, "_MOST_ENTRIES", 9)
+    with pytest.raises(RefusedError, match="holds more files and folders than are looked at") as refused:
+        open_source(path)
+    assert refused.value.hint == "Name the folder or file inside of it."
+
+
+def test_links_lead_nowhere(tmp_path: Path) -> None:
+    outside = unpacked(tmp_path / "outside", {"b.vcf": card("Bea")})
+    given = unpacked(tmp_path / "given", {"in/a.vcf": card("Ann")})
+    try:
+        (given / "link").symlink_to(outside, target_is_directory=True)
+        (given / "in" / "b.vcf").symlink_to(outside / "b.vcf")
+        (given / "in" / "loop").symlink_to(given, target_is_directory=True)
+    except OSError:
+        pytest.skip("links can't be made here")
+    assert names_in(given) == ["Ann"]

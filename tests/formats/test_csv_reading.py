@@ -190,6 +190,16 @@ def test_a_cell_that_is_not_understood_is_named(read: Read, header: str, cell: s
     assert [word for word in said if word not in draft.reason] == []
 
 
+@pytest.mark.parametrize(
+    ("later", "birthday"), [("13/04/1991", "1990-04-03"), ("04/13/1991", "1990-03-04"), ("4/5/1991", "1990-04-03")]
+)
+def test_a_day_after_the_12th_tells_the_order_of_all(read: Read, later: str, birthday: str) -> None:
+    first, *_ = read(f"Name,Birthday\nAnn,03/04/1990\nBob,{later}\n", date_order="dmy")
+
+    assert isinstance(first, ContactDraft)
+    assert first.birthday == birthday
+
+
 @pytest.mark.parametrize(("order", "birthday"), [("dmy", "1990-04-03"), ("mdy", "1990-03-04")])
 def test_the_order_of_dates_is_a_setting(read: Read, order: str, birthday: str) -> None:
     assert one(read("Name,Birthday\nAnn,03/04/1990\n", date_order=order)).birthday == birthday

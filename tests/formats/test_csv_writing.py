@@ -182,6 +182,16 @@ def test_the_export_of_nobody_comes_back_as_nobody(tmp_path: Path) -> None:
     assert list(open_source(path).drafts) == []
 
 
+def test_a_nul_in_a_note_costs_nobody(tmp_path: Path) -> None:
+    row = [{"uid": "u", "name": "Ann", "note": "a\0b"}.get(column, "") for column in CONTACT_COLUMNS]
+    path = tmp_path / "netcrm.csv"
+    path.write_text(written([row], CONTACT_COLUMNS), encoding="utf-8", newline="")
+    (ann,) = open_source(path).drafts
+
+    assert isinstance(ann, ContactDraft)
+    assert (ann.name, ann.note) == ("Ann", "a\ufffdb")
+
+
 def test_a_column_added_to_the_export_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "contacts.csv"
     columns = (*CONTACT_COLUMNS, "Shoe size")

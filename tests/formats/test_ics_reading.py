@@ -252,6 +252,7 @@ END:VTIMEZONE
         ('"W. Europe Standard Time"', 60),
         ("/freeassociation.sourceforge.net/Europe/Paris", 60),
         ("Customized Time Zone", 11 * 60),
+        ("tzone://Microsoft/Custom", 0),
         ("Nowhere", 0),
         ("../../etc/passwd", 0),
         ("Europe", 0),

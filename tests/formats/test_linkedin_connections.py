@@ -77,6 +77,7 @@ HEADERS = [
     "Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Date de connexion",
     "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
     "Nombre,Apellidos,URL,Dirección de correo electrónico,Empresa,Cargo,Conectado el",
+    "Nombre,Apellidos,URL,Dirección de email,Empresa,Puesto,Conectado el",
     "Nome,Cognome,URL,Indirizzo e-mail,Azienda,Posizione,Data di collegamento",
     "Nome,Sobrenome,URL,Endereço de e-mail,Empresa,Cargo,Conectado em",
     "Voornaam,Achternaam,URL,E-mailadres,Bedrijf,Functie,Verbonden op",

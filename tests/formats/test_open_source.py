@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UsageError
-from netcrm.formats import FORMATS, open_source
+from netcrm.formats import FORMATS, open_source, text
 from netcrm.formats.archives import opener, zip_files
 from netcrm.formats.json import read_tables
 from netcrm.formats.linkedin import FILES
@@ -124,7 +124,7 @@ PLACES = [
     ("absolute", {"/etc/Connections.csv": CONNECTIONS}, False),
     ("on a drive", {"C:\\Connections.csv": CONNECTIONS}, False),
     ("left behind by a Mac", {"__MACOSX/Connections.csv": "junk", "._Connections.csv": "junk"}, False),
-    ("another table", {"guide_messages.csv": MESSAGES}, False),
+    ("other tables", {"guide_messages.csv": MESSAGES, "guide.csv": PROFILE}, False),
     ("profile alone", {"Profile.csv": PROFILE}, False),
     ("nothing", {}, False),
 ]
@@ -140,6 +140,73 @@ def test_only_the_files_that_matter_are_read(tmp_path: Path, files: dict[str, st
     else:
         with pytest.raises(RefusedError, match="neither"):
             open_source(path)
+
+
+TABLE = "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,Labels\nZoë,Brandt,,zoe@example.org,\n"
+ALONE = [
+    ("a table", {"Takeout/Contacts/All Contacts.csv": TABLE}, "google"),
+    ("with what a Mac leaves", {"x/c.csv": TABLE, "__MACOSX/x/._c.csv": "junk", "x/.DS_Store": "junk"}, "google"),
+    ("its name says nothing", {"c.bin": TABLE.encode("utf-16")}, "google"),
+    ("LinkedIn's, renamed", {"my connections.csv": CONNECTIONS}, "linkedin"),
+    ("netcrm's", {"export.json": '{"format": "netcrm"}'}, "json"),
+]
+
+
+@pytest.mark.parametrize("in_folder", [False, True], ids=["zip", "folder"])
+@pytest.mark.parametrize(("files", "form"), [case[1:] for case in ALONE], ids=[case[0] for case in ALONE])
+def test_the_only_file_is_read_as_if_it_were_given(
+    tmp_path: Path, files: dict[str, str | bytes], form: str, in_folder: bool
+) -> None:
+    path = tmp_path / "given"
+    if in_folder:
+        path.mkdir()
+        for name, content in files.items():
+            if "__MACOSX" not in name:
+                (path / Path(name).name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    else:
+        path.write_bytes(packed(files))
+    source = open_source(path)
+
+    assert source.format == form
+    assert len(list(source.drafts)) == (form != "json")
+
+
+def test_the_only_file_may_be_a_bomb(tmp_path: Path) -> None:
+    path = tmp_path / "given.zip"
+    path.write_bytes(packed({"contacts.csv": b"Name\n" + bytes(65 << 20)}))
+
+    with pytest.raises(RefusedError, match="unpacks to 65 MiB"):
+        open_source(path)
+
+
+@pytest.mark.parametrize("head", ["Name,City\nAnn,", '{"format": "netcrm", "tables": "', "### Friends:\n- "])
+def test_a_line_without_end_is_not_read_to_its_end(tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "_LONGEST_LINE", 4 << 20)
+    path = tmp_path / "file"
+    path.write_bytes(head.encode() + bytes(3 << 20) + b"\n" + bytes(3 << 20) + b"\n")
+    with path.open("ab") as file:
+        text.text_file("file", lambda: path.open("rb"))
+        file.truncate(20 << 20)
+
+    with pytest.raises(RefusedError, match="has a line of over 4 MiB"):
+        text.text_file("file", lambda: path.open("rb"))
+
+
+def test_what_is_packed_otherwise_is_to_be_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "netcrm.json.gz"
+    path.write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(64)))
+
+    with pytest.raises(RefusedError, match="is a gzip archive") as refused:
+        open_source(path)
+    assert refused.value.hint == "Unpack it, and import that."
+
+
+def test_the_only_file_of_its_kind_is_refused_with_its_hint(tmp_path: Path) -> None:
+    (tmp_path / "mbox").write_text("From a Mon Jan  1 00:00:00 2024\nFrom: a@example.org\nTo: b@example.org\n\n")
+
+    with pytest.raises(RefusedError) as refused:
+        list(open_source(tmp_path).drafts)
+    assert "--owner" in refused.value.hint
 
 
 @pytest.mark.parametrize("profile", ["", "no header\n", PROFILE.replace("Ann,", '"Ann,')])

@@ -123,6 +123,31 @@ def test_a_day_that_there_is_not_costs_nobody() -> None:
     assert "February 1990 has 28 days" in remark.text
 
 
+POLISH = """Imię|Nazwisko|Wyświetlana nazwa|Pseudonim|Podstawowy e-mail|Dodatkowy e-mail|Komunikator|Praca|Dom|Faks
+|Pager|Komórka|Adres|Adres 2|Miasto|Województwo|Kod|Kraj|Adres pracy|Adres pracy 2|Miasto pracy|Woj. pracy|Kod pracy
+|Kraj pracy|Stanowisko|Dział|Organizacja|Strona 1|Strona 2|Rok|Miesiąc|Dzień|Inne 1|Inne 2|Inne 3|Inne 4|Notatki"""
+
+
+def test_an_unknown_language_is_known_by_the_order_of_its_columns() -> None:
+    row = {0: "Zoë", 1: "Brandt", 4: "zoe@example.org", 7: "+48 22 100", 14: "Łódź", 26: "Acme", 29: "1990", 30: "4"}
+    (zoe,) = read(POLISH, row | {32: "kept", 36: "Hi"})
+
+    assert isinstance(zoe, ContactDraft)
+    assert (zoe.name, zoe.organization, zoe.city, zoe.birthday, zoe.note) == (
+        "Zoë Brandt", "Acme", "Łódź", "1990-04", "Hi",
+    )  # fmt: skip
+    assert zoe.points == (Point("email", "zoe@example.org", ""), Point("phone", "+48 22 100", "work"))
+    assert zoe.extra == (("Inne 1", "kept"),)
+
+
+@pytest.mark.parametrize("column", [13, 27, 32])
+def test_an_unknown_header_in_another_order_is_not_taken_for_thunderbirds(column: int) -> None:
+    cells = [fold(cell) for cell in POLISH.replace("\n", "").split("|")]
+    cells[column] = "inaczej"
+
+    assert not thunderbird.is_header(cells)
+
+
 NAMES = [
     ({0: "Ann", 1: "Lee", 2: "Lee Ann"}, "Lee Ann", ()),
     ({0: "Ann", 1: "Lee", 2: "Boss"}, "Ann Lee", (("Display Name", "Boss"),)),

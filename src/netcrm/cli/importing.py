@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+import typer
+
 from netcrm.cli.app import App
 from netcrm.cli.asking import Answers, Ended, tell
 from netcrm.cli.render import count, screens
-from netcrm.core import intake, mappings, strangers
+from netcrm.core import intake, mappings, restore, strangers
 from netcrm.core.intake import Wishes
-from netcrm.errors import UsageError
+from netcrm.errors import RefusedError, UsageError
 from netcrm.formats import Source
+from netcrm.formats import json as own_json
+from netcrm.formats.opening import File
 from netcrm.records import Draft, ImportPlan, Step
-from netcrm.store.sqlite import Store
+from netcrm.store.sqlite import SCHEMA_VERSION, Store
 
 TOLD_EVERY = 500
 """After how many records the progress on a terminal moves."""
@@ -36,6 +40,7 @@ class Asked(NamedTuple):
     only: str = ""
     add_unknown: int = 0
     dry_run: bool = False
+    newest: bool = False
 
     def checked(self) -> "Asked":
         """The same; raises UsageError for what can't be meant."""
@@ -72,10 +77,23 @@ def bring_in(
     return plan, operation if store.one("journal/operation", id=operation) is not None else 0
 
 
+def bring_back(
+    session: App, label: str, detail: str, file: File, asked: Asked, finish: Finish | None = None
+) -> tuple[ImportPlan, int]:
+    """The same for netcrm's own JSON, which comes back as it was, so that there is nothing to ask."""
+    store = session.rehearse() if asked.dry_run else session.open(create=True)
+    with store.write(label, detail, dry=asked.dry_run) as operation:
+        tables = own_json.read_tables(file.name, file.open, newest=SCHEMA_VERSION)
+        plan = restore.bring_back(store, tables, file.name, session.today, session.capacity)
+        if finish is not None:
+            finish(store)
+    return plan, operation if store.one("journal/operation", id=operation) is not None else 0
+
+
 def _wishes(session: App, source: Source, asked: Asked, answers: Mapping[str, int]) -> Wishes:
     return Wishes(
         doubtful_as_new=asked.doubtful == "add", answers=answers, only=asked.only, region=session.settings.region,
-        whole_list=source.whole_list, as_of=source.as_of,
+        whole_list=source.whole_list, as_of="" if asked.newest else source.as_of,
     )  # fmt: skip
 
 
@@ -121,12 +139,18 @@ def _told(drafts: Iterator[Draft], session: App) -> Iterator[Draft]:
         sys.stderr.write("\r" + " " * 20 + "\r")
 
 
+READ = ("new", "changed", "unchanged", "doubtful", "interactions", "interactions_known", "unknown_people", "left_out")
+"""The counts of what could be read."""
+
 SHOWN = ("new", "changed", "news", "kept", "doubtful", "rejected", "unknown")
 """The kinds of steps, in the order in which they are shown."""
 
 
-def answer(session: App, plan: ImportPlan, operation: int, asked: Asked, *, told: bool = True) -> None:
-    """Print the plan of an import: counts, the first of each kind, and in words what to do next."""
+def answer(session: App, plan: ImportPlan, operation: int, asked: Asked) -> None:
+    """Print the plan of an import: counts, the first of each kind, and in words what to do next.
+
+    Ends with the exit code of a refusal where every record was rejected: nothing could be read.
+    """
     data = plan.to_dict() | {"dry_run": asked.dry_run, "operation": operation or None}
     rows: list[tuple[object, ...]] = [("count", kind, number) for kind, number in plan.counts.items()]
     for kind in SHOWN:
@@ -144,16 +168,19 @@ def answer(session: App, plan: ImportPlan, operation: int, asked: Asked, *, told
         session.render.say(
             "Doubtful people were left out: --doubtful ask asks on a terminal, --doubtful add adds them."
         )
-    if told:
-        _say_what_was_done(session, plan, operation, asked)
+    if plan.counts.get("rejected") and not any(plan.counts.get(kind) for kind in READ):
+        session.render.say("Nothing could be read: every record was rejected. Is it another format? --as says which.")
+        raise typer.Exit(RefusedError.code)
+    _say_what_was_done(session, plan, operation, asked)
 
 
 def _say_what_was_done(session: App, plan: ImportPlan, operation: int, asked: Asked) -> None:
     if asked.dry_run:
         session.render.say("Nothing was changed (--dry-run).")
     elif not operation:
-        known = not (plan.counts.get("rejected") or plan.counts.get("doubtful"))
-        session.render.say("Nothing to change: all of it is known." if known else "Nothing was changed.")
+        known = plan.counts.get("unchanged") or plan.counts.get("interactions_known")
+        left = plan.counts.get("rejected") or plan.counts.get("doubtful") or plan.counts.get("left_out")
+        session.render.say("Nothing to change: all of it is known." if known and not left else "Nothing was changed.")
     else:
         place = " Next: netcrm triage" if plan.counts["new"] and plan.format != "json" else ""
         session.render.say(f"Imported as operation {operation}; netcrm undo takes it back.{place}")

@@ -8,15 +8,15 @@ import typer
 from netcrm.cli import importing
 from netcrm.cli.app import App
 from netcrm.cli.importing import Asked
-from netcrm.core import mappings, restore
+from netcrm.core import mappings
 from netcrm.errors import UsageError
 from netcrm.formats import Source, open_source
-from netcrm.formats import json as own_json
 from netcrm.formats.opening import File
-from netcrm.records import ImportPlan
-from netcrm.store.sqlite import SCHEMA_VERSION
 
 app = typer.Typer()
+
+_STDIN = Path("/dev/stdin")
+"""What `-` stands for."""
 
 
 @app.command(
@@ -28,7 +28,7 @@ app = typer.Typer()
 def import_file(
     ctx: typer.Context,
     path: Annotated[
-        Path,
+        str,
         typer.Argument(metavar="PATH", help="A file, folder or archive: vCard, CSV, LinkedIn, mail, calendar, JSON..."),
     ],
     as_format: Annotated[
@@ -49,6 +49,9 @@ def import_file(
     add_unknown: Annotated[
         int, typer.Option(min=0, metavar="N", help="Add people who are in N interactions or more; 0 adds nobody.")
     ] = 0,
+    newest: Annotated[
+        bool, typer.Option("--newest", help="A LinkedIn list is the newest one, whatever its dates say.")
+    ] = False,
     keep_text: Annotated[bool, typer.Option("--keep-text", help="Keep texts of messages, subjects, titles.")] = False,
     owner: Annotated[
         str, typer.Option(metavar="WHO", help="Whose mail or messages they are: addresses, a name, a profile URL.")
@@ -60,8 +63,10 @@ def import_file(
     What a file says of somebody known completes them; what you edited stays. Again, it changes nothing.
     """
     session: App = ctx.obj
-    asked = Asked(doubtful, only, add_unknown, dry_run).checked()
-    given, file = _mapping(mapping or ()), File(path)
+    asked = Asked(doubtful, only, add_unknown, dry_run, newest).checked()
+    if not path:
+        raise UsageError("The PATH is empty.", "Name a file or a folder; . is this one.")
+    given, file = _mapping(mapping or ()), File(_STDIN if path == "-" else Path(path))
 
     def reopen() -> Source:
         return open_source(
@@ -71,19 +76,10 @@ def import_file(
         )  # fmt: skip
 
     if reopen().format == "json":
-        plan, operation = _bring_back(session, file, asked)
+        plan, operation = importing.bring_back(session, "import", file.name, file, asked)
     else:
         plan, operation = importing.bring_in(session, "import", file.name, reopen, asked)
     importing.answer(session, plan, operation, asked)
-
-
-def _bring_back(session: App, file: File, asked: Asked) -> tuple[ImportPlan, int]:
-    """netcrm's own JSON comes back as it was."""
-    store = session.rehearse() if asked.dry_run else session.open(create=True)
-    with store.write("import", file.name, dry=asked.dry_run) as operation:
-        tables = own_json.read_tables(file.name, file.open, newest=SCHEMA_VERSION)
-        plan = restore.bring_back(store, tables, file.name, session.today, session.capacity)
-    return plan, operation if store.one("journal/operation", id=operation) is not None else 0
 
 
 def _recalled(session: App, header: str, forget: bool) -> dict[str, str]:

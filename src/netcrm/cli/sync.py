@@ -18,12 +18,16 @@ from netcrm.core.sources import Named
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UnusableError
 from netcrm.formats import Source, mail, open_source
 from netcrm.formats.mail_headers import FIELDS
+from netcrm.formats.opening import File
 from netcrm.records import ImportPlan, InteractionDraft
 from netcrm.store.sqlite import Store
 from netcrm.system.imap import Mailbox, State
 from netcrm.system.imap_address import Account, account
 
 app = typer.Typer()
+
+TOLD = 5
+"""How many of each kind are named; JSON has them all."""
 
 PASSWORD_PATIENCE = 120
 """Seconds for the command that gives a password: it may ask for the one of a keyring."""
@@ -97,8 +101,13 @@ def _tell(session: App, name: str, plan: ImportPlan, operation: int, asked: Aske
     session.render.say(f"{name}: {told or 'nothing new'}.")
     for note in plan.notes:
         session.render.say(f"  {note}")
-    for step in plan.unknown[:5]:
-        session.render.say(f"  no contact yet: {step.name}  {step.where}  {step.because}")
+    for kind, steps in (("doubtful", plan.doubtful), ("rejected", plan.rejected), ("no contact yet", plan.unknown)):
+        for step in steps[:TOLD]:
+            session.render.say(f"  {kind}: {'  '.join(filter(None, (step.name, step.where, step.because)))}")
+    if plan.unknown and not asked.add_unknown:
+        session.render.say(f"  netcrm sync {name!r} --again --add-unknown 3 adds those with three entries or more.")
+    if plan.doubtful:
+        session.render.say("  Doubtful people were left out: netcrm import PATH asks about them.")
     if asked.dry_run:
         session.render.say("  Nothing was changed (--dry-run).")
     elif operation:
@@ -114,7 +123,10 @@ def _look(path: Path) -> dict[str, Any]:
         digest = sha256()
         for folder, _, files in sorted(os.walk(path)):
             for file in sorted(files):
-                found = Path(folder, file).stat()
+                try:
+                    found = Path(folder, file).stat()
+                except FileNotFoundError:
+                    continue  # delivered or moved in this moment
                 digest.update(f"{folder}/{file} {found.st_size} {found.st_mtime_ns}\n".encode())
         return {"files": digest.hexdigest()}
     except FileNotFoundError:
@@ -124,11 +136,11 @@ def _look(path: Path) -> dict[str, Any]:
 
 
 def _file(session: App, one: Named, seen: dict[str, Any], asked: Asked) -> tuple[ImportPlan, int]:
-    options = one.options
+    options, file = one.options, File(Path(one.location))
 
     def reopen() -> Source:
         return open_source(
-            Path(one.location), options.get("as", ""), keep_text=_keeps(session, one), owner=options.get("owner", ""),
+            file, options.get("as", ""), keep_text=_keeps(session, one), owner=options.get("owner", ""),
             date_order=session.settings.date_order, me=session.settings.me, today=session.today,
             recall=lambda header: mappings.recall(session.store, header),
         )  # fmt: skip
@@ -136,6 +148,8 @@ def _file(session: App, one: Named, seen: dict[str, Any], asked: Asked) -> tuple
     def finish(store: Store) -> None:
         sources.moved_on(store, one.name, seen)
 
+    if reopen().format == "json":
+        return importing.bring_back(session, "sync", one.name, file, asked, finish)
     return importing.bring_in(session, "sync", one.name, reopen, asked, finish)
 
 
@@ -178,7 +192,7 @@ def _password(session: App, where: Account) -> str:
         if not session.can_ask:
             raise RefusedError(
                 f"The password of {where.user} at {where.host} is needed, and nobody can be asked.",
-                'Say what prints it: netcrm config password_command "pass show mail/$NETCRM_USER"',
+                "Say what prints it: netcrm config password_command 'pass show mail/\"$NETCRM_USER\"'",
             )
         return str(typer.prompt(f"Password of {where.user} at {where.host}", hide_input=True, err=True))
     environ = {**session.environ, "NETCRM_USER": where.user, "NETCRM_HOST": where.host}

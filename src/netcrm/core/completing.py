@@ -1,14 +1,15 @@
 """What a file says of somebody known, beside what the store says: which of it is new, and who wins.
 
 Rule: what the store lacks is filled in, and nothing that it has is lost. Where both say something your own edit wins,
-else the file; a list that is older than one that was read before only fills in. Notes and extra values add up.
+else the file; a list that is older than one that was read before only fills in. Where a file says two things of one
+person the first counts, so that the same file again changes nothing. Notes and extra values add up.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from netcrm.core.matching import Known, fold, set_aside
+from netcrm.core.matching import Known, fold, says_less, set_aside
 from netcrm.records import ContactDraft, Extra, gathered, spread
 from netcrm.store.sqlite import Row, Store
 
@@ -17,17 +18,20 @@ COMPARED = (
 )  # fmt: skip
 """The fields in which a draft is compared with a contact."""
 
-ONE_AT_A_TIME = frozenset(["REV"])
-"""Names in `extra` whose newest value takes the place of the one before: when a card was written last (RFC 6350)."""
+
+NOTHING: frozenset[str] = frozenset()
+EVERYTHING = frozenset(COMPARED)
 
 
 class Stated(NamedTuple):
-    """A field of which the file says something else: what you have, what it says, and why yours stays, if it does."""
+    """A field of which the file says something else: what you have, what it says, and why yours stays, if it does.
+    `again`: the file itself has said what you have, in a record before this one."""
 
     field: str
     have: object
     stated: object
     stays: str = ""
+    again: bool = False
 
     def __str__(self) -> str:
         """The change in words, or what was kept."""
@@ -37,22 +41,24 @@ class Stated(NamedTuple):
 
 
 def differences(
-    draft: ContactDraft, known: Known, edited: "Edited", *, older: bool, by_record: bool
+    draft: ContactDraft, known: Known, edited: "Edited", said: Collection[str], *, older: bool, by_record: bool
 ) -> Iterator[Stated]:
-    """Field by field what the file says beyond the store. `by_record`: it speaks of the contact by uid or profile, so
-    that its spelling of the name is the same record's; any other name becomes an alias."""
+    """Field by field what the file says beyond the store; `said` are the fields that it has stated of them before.
+    `by_record`: it speaks of the contact by uid or profile, so that its spelling of the name is the same record's; any
+    other name becomes an alias."""
     for field in COMPARED:
         stated, have = getattr(draft, field), known.says[field]
-        if not stated or stated == have or set_aside(known, field, stated):
+        if not stated or stated == have or set_aside(known, field, stated) or says_less(field, stated, have):
             continue
         if field == "organization" and fold(str(stated)) == fold(str(have)):
             continue  # accents and case do not make another one
-        if field == "name" and have and (not by_record or fold(str(stated)) == fold(str(have))):
+        if field == "name" and have and (not by_record or field in said or fold(str(stated)) == fold(str(have))):
             continue
+        again = field in said and not says_less(field, have, stated)
         if field == "note" and have:
             if str(stated) in str(have):
                 continue
-            stated = f"{have}\n\n{stated}"
+            stated, again = f"{have}\n\n{stated}", False
         if not have:
             yield Stated(field, have, stated)
         elif field in edited:
@@ -60,7 +66,18 @@ def differences(
         elif older:
             yield Stated(field, have, stated, stays="older file")
         else:
-            yield Stated(field, have, stated)
+            yield Stated(field, have, stated, again=again)
+
+
+def stated_by(draft: ContactDraft, before: frozenset[str]) -> frozenset[str]:
+    """The fields of which a draft says something, and those of `before`; one and the same set for all who are alike,
+    since an import holds one for each person of a file."""
+    stated = before.union([field for field in COMPARED if getattr(draft, field)])
+    return _STATED.setdefault(stated, stated)
+
+
+_STATED: dict[frozenset[str], frozenset[str]] = {}
+"""The sets that `stated_by` has met: as many as there are kinds of records in files."""
 
 
 def merged_extra(known: Extra, pairs: tuple[tuple[str, str], ...]) -> str:
@@ -69,8 +86,7 @@ def merged_extra(known: Extra, pairs: tuple[tuple[str, str], ...]) -> str:
     new = [pair for pair in dict.fromkeys(pairs) if pair not in there]
     if not new:
         return ""
-    replaced = ONE_AT_A_TIME & {name for name, _ in new}
-    return as_json(gathered([*(pair for pair in spread(known) if pair[0] not in replaced), *new]))
+    return as_json(gathered([*spread(known), *new]))
 
 
 def as_json(extra: Extra) -> str:

@@ -5,9 +5,10 @@ Rule: loaded, with all that compares names, when an import meets the first such 
 
 from collections.abc import Callable, Sequence, Set
 
+from netcrm import names
 from netcrm.core import phones
 from netcrm.core.likeness import POINT, Likeness, Someone, kind_of, likeness
-from netcrm.core.matching import NOBODY, Index, Known, Match, fold, set_aside
+from netcrm.core.matching import NOBODY, Index, Known, Match, fold, says_less, set_aside
 from netcrm.records import ContactDraft
 
 LIKELY = 50
@@ -75,8 +76,8 @@ class Question:
             like = self._like(contact)
             if (exact or like.name == "written") and not self._differs(contact):
                 name = "the same name" if exact else "the same name, written otherwise"
-                theirs = fold(str(other.says["organization"]))
-                if self._draft.organization and fold(self._draft.organization) == theirs:
+                theirs = names.firm(str(other.says["organization"]))
+                if self._draft.organization and names.firm(self._draft.organization) == theirs:
                     return Match(contact, True, f"{name} and organization")
                 if self._keys <= self._points(contact) and says_nothing_new(self._draft, other):
                     return Match(contact, True, name)
@@ -172,7 +173,10 @@ STATED = ("nickname", "title", "city", "birthday", "met_on", "met_at", "note", "
 def says_nothing_new(draft: ContactDraft, other: Known) -> bool:
     """Whether everything that a draft states is what the store has already (points apart)."""
     stated = all(
-        not (value := getattr(draft, field)) or value == other.says[field] or set_aside(other, field, value)
+        not (value := getattr(draft, field))
+        or value == other.says[field]
+        or set_aside(other, field, value)
+        or says_less(field, value, other.says[field])
         for field in STATED
     )
     theirs = fold(str(other.says["organization"]))

@@ -12,7 +12,7 @@ from typing import Any
 
 from netcrm.core import completing, upkeep
 from netcrm.core.holding import Held
-from netcrm.core.matching import Index, Known, Match, fold, keys
+from netcrm.core.matching import Index, Known, Match, aside_name, fold, keys
 from netcrm.core.news import WholeList
 from netcrm.core.shared import check
 from netcrm.core.strangers import Strangers
@@ -24,7 +24,7 @@ from netcrm.store.sqlite import Store, Value
 SHOWN = 20
 """How many steps of each kind are kept to be shown; rejected and doubtful ones are all kept, up to MOST."""
 MOST = 10_000
-READ = (*completing.COMPARED, "introduced_by", "deceased")
+READ = (*completing.COMPARED, "introduced_by", "deceased", "archived_on")
 """The fields of somebody known that an import looks at."""
 
 BY_RECORD = frozenset(["the same uid", "the same profile"])
@@ -73,6 +73,8 @@ class Intake:
         whole = wishes.whole_list if not wishes.only else ""
         self._list = WholeList(store, whole, wishes.as_of, today) if whole else None
         self._older = self._list is not None and self._list.is_older
+        self._first_new = store.next_id("contact")
+        self._stated: dict[int, frozenset[str]] = {}
         self._touched: set[int] = set()
         self._placed: list[int] = []
         self._paced = {row["folded"] for row in store.all("intake/paced_tags")}
@@ -105,7 +107,8 @@ class Intake:
         news = self._list.finish() if self._list is not None else ()
         self.counts["unknown_people"] = len(self._strangers)
         more = self.counts.pop("remarks", 0) - len(self._remarks)
-        said = (*notes, *self._remarks, *([f"And {more} more of the kind."] if more > 0 else []))
+        older = [self._list.note] if self._list is not None and self._older else []
+        said = (*notes, *older, *self._remarks, *([f"And {more} more of the kind."] if more > 0 else []))
         new, changed, doubtful, rejected, kept = (tuple(steps) for steps in self.steps.values())
         return ImportPlan(
             source_format, dict(self.counts), new, changed, doubtful, rejected, kept, said, news=tuple(news),
@@ -137,7 +140,7 @@ class Intake:
         if self._list is not None and match.id:
             self._list.seen(match.id)
         if not match.sure and not self._wishes.doubtful_as_new:
-            self._note("doubtful", draft.name, draft.where, match.because, match.id)
+            self._note("doubtful", draft.name, draft.where, match.because + _stated(draft), match.id)
         elif (match.id and match.sure and self._wishes.only not in ("", "changed")) or (
             not (match.id and match.sure) and self._wishes.only not in ("", "new")
         ):
@@ -173,25 +176,34 @@ class Intake:
         edited = completing.Edited(self._store, contact, IMPORTS)
         moved: list[str] = []
         values: dict[str, Value] = {}
-        for stated in completing.differences(draft, known, edited, older=self._older, by_record=by_record):
+        aside: list[tuple[str, str]] = []
+        said = self._said(contact)
+        for stated in completing.differences(draft, known, edited, said, older=self._older, by_record=by_record):
             if stated.stays:
                 self._note("kept", draft.name, draft.where, str(stated), contact)
+                continue
+            if stated.again:
+                aside.append((aside_name(stated.field), str(stated.stated)))
                 continue
             values |= self._columns(stated.field, stated.stated)
             moved.append(str(stated))
             if self._list is not None:
                 self._list.changed(contact, draft.name, stated)
         if draft.deceased and not known.says["deceased"]:
-            values |= {"deceased": True, "archived_on": self._today.isoformat()}
+            values |= {"deceased": True, "archived_on": str(known.says["archived_on"]) or self._today.isoformat()}
             moved.append("deceased")
-        extra = completing.merged_extra(known.extra, draft.extra)
+        if contact < self._first_new:
+            self._stated[contact] = completing.stated_by(draft, said)
+        pairs = (*draft.extra, *aside)
+        extra = completing.merged_extra(known.extra, pairs)
         if extra:
             values["extra"] = extra
-            moved.append(f"extra: {', '.join(dict.fromkeys(name for name, _ in draft.extra))}")
+            moved.append(f"extra: {', '.join(dict.fromkeys(name for name, _ in pairs))}")
         if draft.introduced_by and not known.says["introduced_by"]:
             self._introduced.append((contact, draft.introduced_by))
         added = self._attach(contact, draft, draft_keys, self._index.held(known.points, draft_keys), known.tags)
-        moved += [f"{kind}: {value!r}" for kind, value in (*added, *self._aliases(contact, draft, known))]
+        added += self._aliases(contact, draft, known, renamed="name" in values)
+        moved += [f"{kind}: {value!r}" for kind, value in added]
         if "organization_id" in values:
             self._held.flush()  # it may be a new one
         self._store.update("contact", contact, **values)
@@ -201,6 +213,10 @@ class Intake:
         self._touched.add(contact)
         self._note("changed", draft.name, draft.where, "; ".join(moved) + f" ({match.because})", contact)
 
+    def _said(self, contact: int) -> frozenset[str]:
+        """The fields that this file has stated of a contact before: all, of one who is new by it."""
+        return self._stated.get(contact, completing.NOTHING) if contact < self._first_new else completing.EVERYTHING
+
     def _columns(self, field: str, value: Any) -> dict[str, Value]:
         """The columns that hold a field."""
         if field == "organization":
@@ -209,17 +225,26 @@ class Intake:
             return {field: value, "folded" if field == "name" else "nickname_folded": fold(str(value))}
         return {field: value}
 
-    def _aliases(self, contact: int, draft: ContactDraft, known: Known) -> Iterator[tuple[str, str]]:
-        """Remember the uid and the name that the file has for somebody known: it is known by them the next time."""
+    def _aliases(self, contact: int, draft: ContactDraft, known: Known, *, renamed: bool) -> Iterator[tuple[str, str]]:
+        """Remember the uid and the name that the file has for somebody known: it is known by them the next time. Of
+        who is `renamed` the name of before is remembered."""
         if draft.uid and draft.uid not in self._index.by_uid:
             self._index.by_uid[draft.uid] = contact
             self._store.add("intake/alias", contact=contact, kind="uid", value=draft.uid, normalized=draft.uid)
             yield "uid", draft.uid
-        folded = fold(draft.name)
-        if folded != fold(str(known.says["name"])) and folded != fold(str(known.says["nickname"])):
-            added = self._store.add("intake/alias", contact=contact, kind="name", value=draft.name, normalized=folded)
+        name, nickname = str(known.says["name"]), fold(str(known.says["nickname"]))
+        folded, before = fold(draft.name), fold(name)
+        if folded == before:
+            return
+        if renamed:
+            self._index.by_name.setdefault(folded, []).append(contact)
+            folded, called = before, name
+        else:
+            called = draft.name
+        if folded != nickname:
+            added = self._store.add("intake/alias", contact=contact, kind="name", value=called, normalized=folded)
             if added is not None:
-                yield "also known as", draft.name
+                yield "also known as", called
 
     def _attach(
         self, contact: int, draft: ContactDraft, draft_keys: Sequence[str], have: frozenset[str], tagged: frozenset[str]
@@ -257,10 +282,16 @@ class Intake:
             direction=draft.direction, attempt=draft.attempt, minutes=draft.minutes, summary=draft.summary,
             source_key=draft.key or None, created_at=self._store.now(),
         )  # fmt: skip
-        if interaction is not None:
+        known = interaction is None
+        if interaction is None:
+            # Somebody who took part may have become a contact since.
+            there = self._store.all("intake/took_part", source_key=draft.key, uid=draft.uid)
+            interaction = there[0]["id"] if there else 0
+            people = sorted(set(people) - {row["contact_id"] for row in there}) if there else []
+        if people:
             self._store.insert_many("participant", ("interaction_id", "contact_id"), [(interaction, c) for c in people])
             self._touched.update(people)
-        self.counts["interactions_known" if interaction is None else "interactions"] += 1
+        self.counts["interactions_known" if known and not people else "interactions"] += 1
 
     def _known(self, contact: int) -> Known:
         self._held.flush()
@@ -271,6 +302,13 @@ class Intake:
         tags = row["tags"].split("\x1f") if row["tags"] else ()
         says = {name: row[name] or ("" if name != "every" else 0) for name in READ}
         return Known(says, frozenset(points), frozenset(tags), json.loads(row["extra"] or "{}"))
+
+
+def _stated(draft: ContactDraft) -> str:
+    """What a draft says of somebody doubtful, by which you may tell who it is."""
+    points = [point.value for point in draft.points[:3]]
+    said = ", ".join(text for text in (draft.title, draft.organization, draft.city, *points) if text)
+    return f" (stated: {said})" if said else ""
 
 
 def nothing(source_format: str) -> ImportPlan:

@@ -109,9 +109,9 @@ def _points(shared: frozenset[str]) -> Iterator[tuple[int, str]]:
 def _circumstances(one: Someone, other: Someone, *, near: bool) -> Iterator[tuple[int, str]]:
     if not near:
         return
-    if _both(one.organization, other.organization, same=True):
+    if _both(names.firm(one.organization), names.firm(other.organization), same=True):
         yield ORGANIZATION, "the same organization"
-    if _both(one.city, other.city, same=True):
+    if _both(names.fold(one.city), names.fold(other.city), same=True):
         yield CITY, "the same city"
     if one.birthday and other.birthday and not birthdays_differ(one.birthday, other.birthday):
         whole = one.birthday == other.birthday and not one.birthday.startswith("--")
@@ -119,9 +119,9 @@ def _circumstances(one: Someone, other: Someone, *, near: bool) -> Iterator[tupl
 
 
 def _against(one: Someone, other: Someone, related: Relation) -> Iterator[tuple[int, str]]:
-    if _both(one.organization, other.organization, same=False):
+    if _both(names.firm(one.organization), names.firm(other.organization), same=False):
         yield AGAINST["organization"], "other organizations"
-    if _both(one.city, other.city, same=False):
+    if _both(names.fold(one.city), names.fold(other.city), same=False):
         yield AGAINST["city"], "other cities"
     if birthdays_differ(one.birthday, other.birthday):
         yield AGAINST["birthday"], "birthdays differ"
@@ -135,7 +135,7 @@ def _against(one: Someone, other: Someone, related: Relation) -> Iterator[tuple[
 
 
 def _both(one: str, other: str, *, same: bool) -> bool:
-    return bool(one and other) and (names.fold(one) == names.fold(other)) is same
+    return bool(one and other) and (one == other) is same
 
 
 def _parts(birthday: str) -> tuple[str, str, str]:

@@ -35,6 +35,9 @@ class Match(NamedTuple):
 
 NOBODY = Match(0, True, "")
 
+DATES = frozenset(["birthday", "met_on"])
+"""Fields that hold a date, which may lack its year or its day."""
+
 MOST_OWNERS = 20
 """Of how many who share a point an import takes note."""
 
@@ -53,10 +56,27 @@ def keys(points: Iterable[Point]) -> list[str]:
     return [key(point.kind, names.normal(point.kind, point.value)) for point in points]  # few come again: no cache
 
 
+def aside_name(field: str) -> str:
+    """The name in `extra` of values of a field that another one has won over: `other met at`."""
+    return f"other {field.replace('_', ' ')}"
+
+
 def set_aside(known: Known, field: str, stated: object) -> bool:
-    """Whether a merge has set this value of a field aside: a file that states it says nothing new."""
-    lost = known.extra.get(f"other {field.replace('_', ' ')}", ())
+    """Whether this value of a field has been set aside, by a merge or for another one of the same file: a file that
+    states it says nothing new."""
+    lost = known.extra.get(aside_name(field), ())
     return str(stated) in ([lost] if isinstance(lost, str) else lost)
+
+
+def says_less(field: str, stated: object, have: object) -> bool:
+    """Whether what is stated is a part of what the store has: `--04-15` or `1990-04` of the date `1990-04-15`, or an
+    organization without the legal form behind it."""
+    part, whole = str(stated), str(have)
+    if field == "organization":
+        return names.firm(part) == names.firm(whole) and fold(whole).startswith(f"{fold(part)} ")
+    if field not in DATES:
+        return False
+    return whole.startswith(f"{part}-") or (part.startswith("--") and whole[4:] == part[1:])
 
 
 class Index:

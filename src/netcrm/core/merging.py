@@ -11,6 +11,7 @@ from datetime import date
 
 from netcrm import names
 from netcrm.core import completing, upkeep
+from netcrm.core.matching import aside_name
 from netcrm.core.who import Person
 from netcrm.errors import RefusedError, UsageError
 from netcrm.records import Extra, Record, spread
@@ -148,7 +149,7 @@ def _note(one: Row, other: Row) -> str:
 def _lost(store: Store, a: Person, b: Person, planned: Merge) -> list[tuple[str, str]]:
     """What no field holds afterwards, under its field's name."""
     lost = [
-        (f"other {field.field.replace('_', ' ')}", field.a if field.wins == "b" else field.b)
+        (aside_name(field.field), field.a if field.wins == "b" else field.b)
         for field in planned.fields
         if field.a and field.b and field.a != field.b and field.wins != "both" and field.field not in PASSING
     ]

@@ -6,6 +6,7 @@ Rule: a list is compared with the one that was read before it. An older one tell
 from collections.abc import Iterator
 from datetime import date
 
+from netcrm import names
 from netcrm.core.completing import Stated
 from netcrm.records import NewsItem, Step
 from netcrm.store.sqlite import Store, Value
@@ -31,6 +32,12 @@ class WholeList:
         newest = max((row["met_on"] for row in self._listed.values()), default="")
         self.is_older = bool(as_of) and as_of < newest
         """Whether a list that was read before knows of later days than this one."""
+        self.note = (
+            f"Taken for an older list, which only fills in: its last day is {as_of}, and you have one of {newest}. "
+            "If it is the newest all the same, say --newest."
+            if self.is_older
+            else ""
+        )
 
     def seen(self, contact: int) -> None:
         """A record speaks of this contact, or may."""
@@ -42,9 +49,10 @@ class WholeList:
         self._names[contact] = name
 
     def changed(self, contact: int, name: str, stated: Stated) -> None:
-        """A field of a contact is changed by the list."""
-        if stated.field in TOLD and stated.have:
-            self._tell(contact, name, stated.field, str(stated.have), str(stated.stated))
+        """A field of a contact is changed by the list: no news when only the writing of it is."""
+        before, after = str(stated.have), str(stated.stated)
+        if stated.field in TOLD and before and names.firm(before) != names.firm(after):
+            self._tell(contact, name, stated.field, before, after)
 
     def finish(self) -> tuple[Step, ...]:
         """Write who is listed now, and the news; what there is to tell, in steps."""

@@ -6,9 +6,12 @@ Rule: nobody gets into the store by having sent a message. Those with the most d
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from netcrm.core.matching import Index, fold
+from netcrm.core.matching import Index, fold, keys
 from netcrm.records import ContactDraft, Draft, InteractionDraft, Person, Point, Step
 from netcrm.store.sqlite import Store
+
+TO_COME = -1
+"""Stands for any contact whom a file is about to add."""
 
 
 class _Met(NamedTuple):
@@ -41,6 +44,10 @@ class Strangers:
         named = met.person if met.person.name else person
         self._met[key] = _Met(named, met.where, met.times + 1, max(met.last, draft.day))
 
+    def forget(self, index: Index) -> None:
+        """Leave out who is a contact after all."""
+        self._met = {key: met for key, met in self._met.items() if not index.person(met.person)}
+
     def steps(self, most: int) -> tuple[Step, ...]:
         """The `most` with the most interactions: the name, the address or profile, and how often until when."""
         first = sorted(self._met.values(), key=lambda met: (-met.times, met.person.name))[:most]
@@ -67,10 +74,14 @@ def of(store: Store, drafts: Iterable[Draft], region: str) -> Strangers:
     index = Index(store, region)
     strangers = Strangers()
     for draft in drafts:
-        if isinstance(draft, InteractionDraft):
+        if isinstance(draft, ContactDraft):
+            index.add(TO_COME, draft.uid or draft.where, fold(draft.name))
+            for each in keys(draft.points):
+                index.add_key(each, TO_COME)
+        elif isinstance(draft, InteractionDraft):
             for person in draft.people:
-                if not index.person(person):
-                    strangers.note(person, draft)
+                strangers.note(person, draft)
+    strangers.forget(index)  # only now: some files have their people behind what happened
     return strangers
 
 

@@ -5,9 +5,11 @@ read is refused in a sentence.
 """
 
 import io
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
@@ -27,8 +29,17 @@ _MOST_MEMBERS: Final = 10_000
 _LARGEST_DIRECTORY: Final = 8 << 20
 """Bytes that an archive's list of its files may take: some 80,000 of them."""
 
+_MACS: Final = "__MACOSX"
+"""A folder that a Mac puts beside what it packs; nothing in it is an export."""
+
 _END_RECORD: Final = 66_000
 """Bytes from the end of an archive that its end record lies in: 22, and a comment of at most 65,535."""
+
+_DEEPEST: Final = 4
+"""Folders below a folder that are looked into: an unpacked Takeout has its cards three deep."""
+
+_MOST_ENTRIES: Final = 20_000
+"""Files and folders that are looked at below a folder: a home folder has more, an export has not."""
 
 _HIGHEST_RATIO: Final = 200
 """What unpacks to more than this is taken for a zip bomb; text seldom packs better than 20 to 1."""
@@ -73,19 +84,57 @@ def zip_files(name: str, open_zip: Opener, wanted: Iterable[str]) -> dict[str, t
     }
 
 
-def folder_ending(path: Path, endings: Iterable[str]) -> list[tuple[str, str, Opener]]:
-    """The files of a folder whose names end so: the ending (`vcf`), the name, and what opens it."""
+def folder_names(path: Path) -> list[str]:
+    """The files of a folder by name; those that begin with a dot do not count."""
     try:
-        names = sorted(entry.name for entry in path.iterdir() if entry.is_file())
+        return sorted(entry.name for entry in path.iterdir() if _counts(entry.name) and entry.is_file())
     except OSError as reason:
         raise RefusedError(f"{str(path)!r} can't be read: {reason.strerror or reason}.") from None
-    return [(ending, name, opener(path / name)) for ending, name in _ending(names, endings)]
+
+
+def folder_below(path: Path) -> tuple[list[str], bool]:
+    """The files below a folder, in its folders and theirs (`Contacts/All/All.vcf`), and whether that are all.
+
+    Hidden folders, links, and folders that can't be opened are left out.
+    """
+    found: list[str] = []
+    left, level = _MOST_ENTRIES, [""]
+    for depth in range(_DEEPEST + 1):
+        below: list[str] = []
+        for folder in level:
+            for entry in _entries(path / folder):
+                left -= 1
+                if left < 0:
+                    return found, False
+                inside = f"{folder}{entry.name}"
+                if entry.name[0] == "." or entry.name == _MACS:
+                    continue
+                with suppress(OSError):  # some file systems are asked for each
+                    if entry.is_dir(follow_symlinks=False):
+                        below.append(f"{inside}/")
+                    elif depth and entry.is_file(follow_symlinks=False):
+                        found.append(inside)
+        level = sorted(below)
+    return sorted(found), True
+
+
+def _entries(path: Path) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(path) as entries:
+            return list(islice(entries, _MOST_ENTRIES + 1))
+    except OSError:
+        return []
+
+
+def folder_ending(path: Path, names: Iterable[str], endings: Iterable[str]) -> list[tuple[str, str, Opener]]:
+    """Those of a folder's files that end so: the ending (`vcf`), the name, and what opens it."""
+    return [(end, PurePosixPath(name).name, opener(path / name)) for end, name in ending(names, endings)]
 
 
 def zip_ending(name: str, open_zip: Opener, endings: Iterable[str]) -> list[tuple[str, str, Opener]]:
     """The same for a zip archive, in any of its folders. Raises RefusedError when it is damaged or a bomb."""
     members = _members(name, open_zip)
-    found = _ending(sorted(members), endings)
+    found = ending(sorted(members), endings)
     if len(found) > _MOST_MEMBERS:
         raise RefusedError(f"{name} holds {len(found)} files, which no export does.", "Unpack it, and import a folder.")
     for _, member in found:
@@ -94,6 +143,22 @@ def zip_ending(name: str, open_zip: Opener, endings: Iterable[str]) -> list[tupl
     if total > _LARGEST_MEMBER:
         raise RefusedError(f"{name} unpacks to {total >> 20} MiB, which no export does.")
     return [(end, PurePosixPath(member).name, _member_opener(name, open_zip, members[member])) for end, member in found]
+
+
+def zip_alone(name: str, open_zip: Opener) -> Opener | None:
+    """What opens the only file of a zip archive, in any of its folders; files that begin with a dot do not count.
+
+    Raises RefusedError when it is damaged or a bomb.
+    """
+    found = [member for path, member in _members(name, open_zip).items() if _counts(path)]
+    if len(found) != 1:
+        return None
+    _refuse_bomb(name, found[0])
+    return _member_opener(name, open_zip, found[0])
+
+
+def _counts(path: str) -> bool:
+    return not re.split(r"[/\\]", path)[-1].startswith(".")
 
 
 def _members(name: str, open_zip: Opener) -> "dict[str, ZipInfo]":
@@ -111,10 +176,10 @@ def _members(name: str, open_zip: Opener) -> "dict[str, ZipInfo]":
 
 def _climbs(path: str) -> bool:
     parts = re.split(r"[/\\]", path)
-    return ".." in parts or parts[0] == "" or ":" in parts[0] or parts[0] == "__MACOSX"
+    return ".." in parts or parts[0] == "" or ":" in parts[0] or parts[0] == _MACS
 
 
-def _ending(paths: Iterable[str], endings: Iterable[str]) -> list[tuple[str, str]]:
+def ending(paths: Iterable[str], endings: Iterable[str]) -> list[tuple[str, str]]:
     """The ending and the path of each that has one of the endings; files that begin with a dot are nobody's export."""
     known = set(endings)
     named = ((path, re.split(r"[/\\]", path)[-1].lower()) for path in paths)

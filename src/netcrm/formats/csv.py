@@ -14,7 +14,7 @@ from netcrm.formats.cells import AT_RISK, guarded
 from netcrm.formats.columns import LEFT_OUT, Placing, place
 from netcrm.formats.contact_rows import contacts
 from netcrm.formats.interaction_rows import interactions
-from netcrm.formats.tables import encoding_note, header_of, rows
+from netcrm.formats.tables import encoding_note, header_of, order_of, rows
 from netcrm.formats.text import TextFile
 from netcrm.records import Draft
 
@@ -29,6 +29,9 @@ INTERACTION_COLUMNS: Final = (
 
 _OWN_CONTACTS: Final = {name: name for name in CONTACT_COLUMNS} | dict.fromkeys(("last_contact", "check_in"), LEFT_OUT)
 """How netcrm's own export is read: by the exact headers, without the columns that are derived from interactions."""
+
+_DATES: Final = frozenset(("birthday", "met_on"))
+"""Fields whose dates others write in the order of their country; one day after the 12th tells it for all."""
 
 _OWN_CONTACTS_MARK: Final = frozenset(("uid", "name", "check_in", "snoozed_until"))
 _OWN_INTERACTIONS_MARK: Final = frozenset(("day", "channel", "people"))
@@ -45,7 +48,7 @@ def write(
     """
     if bom:
         out.write("\ufeff")
-    table = csv.writer(out, lineterminator="\r\n")
+    table = csv.writer(_WithoutNul(out), lineterminator="\r\n")
     table.writerow(columns)
     risky = frozenset[str]() if raw else AT_RISK
     written = count()
@@ -56,14 +59,25 @@ def write(
     return next(written)
 
 
+class _WithoutNul:
+    """Where a table goes, with U+FFFD in place of each NUL: most programs take a row with one for its end, and this
+    reader for damage."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        return self._out.write(row.replace("\0", "\ufffd"))
+
+
 def read(
     file: TextFile, *, mapping: Mapping[str, str] | None = None, date_order: str = "", raw: bool = False
 ) -> tuple[tuple[str, ...], Iterator[Draft]]:
     """Sentences for the user, and the drafts, to be read one by one.
 
-    `mapping`, `date_order`: see `columns.place` and `dates.partial`. `raw` keeps the `'` that guards a cell. Raises
-    RefusedError for a file without a header that gives a name, with the mapping that its cells suggest, and UsageError
-    for a mapping that fits nothing.
+    `mapping`, `date_order`: see `columns.place` and `dates.partial`; an order that the dates show goes before. `raw`
+    keeps the `'` that guards a cell. Raises RefusedError for a file without a header that gives a name, with the
+    mapping that its cells suggest, and UsageError for a mapping that fits nothing.
     """
     header = header_of(file)
     if set(header) >= _OWN_INTERACTIONS_MARK and set(header) <= set(INTERACTION_COLUMNS):
@@ -76,7 +90,9 @@ def read(
         placing = place(header, mapping or {}, file.name, _OWN_CONTACTS if own else None)
     except RefusedError as no:
         raise RefusedError(no.message, _hint(file, header, raw) or no.hint) from None
-    return (*notes, *_told(file, header, placing, raw)), contacts(file, placing, own, date_order, raw)
+    dated = [] if own else [column.index for column in placing.placed if column.field in _DATES]
+    order = order_of(file, dated, raw) or date_order
+    return (*notes, *_told(file, header, placing, raw)), contacts(file, placing, own, order, raw)
 
 
 def _told(file: TextFile, header: Sequence[str], placing: Placing, raw: bool) -> Iterator[str]:

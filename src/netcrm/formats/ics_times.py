@@ -28,6 +28,9 @@ _YEARLY: Final = re.compile(
 )
 """What a rule of summer time looks like. Any other in a VTIMEZONE would have dateutil look for a day without end."""
 
+_ADDRESS_OF_ZONE: Final = re.compile(r";TZID=([a-z]+://[^\s:;\"]*)", re.IGNORECASE)
+"""A zone that is named by an address without quotes, as Exchange does: `TZID=tzone://Microsoft/Custom`."""
+
 LONGEST_MINUTES: Final = 7 * 24 * 60
 
 
@@ -40,6 +43,8 @@ class Parts(NamedTuple):
 
 def parts(line: str) -> Parts:
     """The parts of a line. Raises ValueError."""
+    if "://" in line:
+        line = _ADDRESS_OF_ZONE.sub(r';TZID="\1"', line)
     if '"' in line or "\\" in line:
         return _parted(line)
     head, colon, value = line.partition(":")

@@ -33,8 +33,9 @@ def kind_of(file: TextFile) -> str:
 def texts_of(name: str, files: Mapping[str, tuple[str, Opener]]) -> dict[str, TextFile]:
     """The files of an archive as text, by FILES. Raises RefusedError when it lacks all that give drafts."""
     if not files.keys() & {*_DRAFTED}:
-        hint = "An archive that LinkedIn made holds at least one of them; was another one meant?"
-        raise RefusedError(f"{name} holds neither Connections.csv nor messages.csv.", hint)
+        hint = "An archive that LinkedIn made holds at least one of them; name a single file for anything else."
+        others = "no .vcf, .ics or .mbox file"
+        raise RefusedError(f"{name} holds neither Connections.csv nor messages.csv, and {others}.", hint)
     texts = {part: text_file(*files[part]) for part in _DRAFTED if part in files}
     if "profile" in files:
         with suppress(RefusedError):  # it only helps to tell the owner, for which there is another way

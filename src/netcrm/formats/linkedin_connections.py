@@ -27,7 +27,7 @@ _COLUMNS: Final = {
         "email": (
             "email address", "e mail address", "adresse e mail", "e mail adresse", "correo electronico",
             "direccion de correo electronico", "indirizzo email", "indirizzo e mail", "endereco de e mail",
-            "endereco de email", "e mailadres",
+            "endereco de email", "e mailadres", "direccion de email", "indirizzo di posta elettronica", "email",
         ),
         "company": ("company", "entreprise", "societe", "unternehmen", "firma", "empresa", "azienda", "bedrijf"),
         "position": ("position", "job title", "poste", "posicion", "puesto", "cargo", "posizione", "functie"),

@@ -4,16 +4,14 @@ The rule it keeps: the language is told by the columns' names, and the order of 
 where one of them shows it, else by what the user set, else by the language; an order is never guessed.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 from netcrm.formats.address_books import EXTRA, Column, drafts, remapped
 from netcrm.formats.address_cards import Card, is_no_date, words
 from netcrm.formats.outlook_headers import SHARED, language_of, purposes_of
-from netcrm.formats.tables import encoding_note, header_of, rows
+from netcrm.formats.tables import encoding_note, header_of, order_of
 from netcrm.formats.text import TextFile
 from netcrm.names import fold
 from netcrm.records import Draft
@@ -63,10 +61,6 @@ _NOISE: Final = frozenset(
 _ORDERS: Final = {"fr": "dmy", "de": "dmy", "es": "dmy", "it": "dmy", "pt": "dmy", "nl": "dmy"}
 """English is written by both: 03/04 is a day of March in the United States, and of April in Britain."""
 
-_NUMBERS: Final = re.compile(r"\s*(\d{1,2})([-./])(\d{1,2})\2\d{2,4}\b")
-_MOST_LOOKED_AT: Final = 5_000
-"""Records; among so many birthdays one after the 12th shows what comes first."""
-
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether folded cells are the header of one of Outlook's files, in one of its languages."""
@@ -89,7 +83,7 @@ def read(
     notes = list(encoding_note(file))
     columns = remapped(_columns(header, folded), header, mapping or {}, file.name)
     dated = [column.index for column in columns if column.role in {"birthday", "day"}]
-    order = _order_of(file, dated, raw) or date_order
+    order = order_of(file, dated, raw) or date_order
     if dated and not order and (order := _ORDERS.get(language_of(folded), "")):
         notes.append(f"Dates in {file.name} are read with the day first, as its language has them.")
     return tuple(notes), drafts(file, columns, _ROLES, raw=raw, date_order=order)
@@ -100,18 +94,6 @@ def _columns(header: Sequence[str], folded: Sequence[str]) -> list[Column]:
         Column(index, header[index].strip() or f"Column {index + 1}", *_ROLE_AND_LABEL.get(purpose, (EXTRA, "")))
         for index, purpose in enumerate(purposes_of(folded))
     ]
-
-
-def _order_of(file: TextFile, columns: Sequence[int], raw: bool) -> str:
-    """The order of day and month that the dates show which have a part over 12; nothing if they don't agree."""
-    shown = set()
-    for _, row, _ in islice(rows(file, raw), _MOST_LOOKED_AT) if columns else ():
-        for index in columns if not isinstance(row, str) else ():
-            if found := _NUMBERS.match(row[index]):
-                first, second = int(found[1]), int(found[3])
-                if (first > 12) != (second > 12):
-                    shown.add("dmy" if first > 12 else "mdy")
-    return shown.pop() if len(shown) == 1 else ""
 
 
 def _noise(card: Card, column: Column, cell: str) -> None:

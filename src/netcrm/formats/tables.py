@@ -19,6 +19,10 @@ from netcrm.names import fold
 
 SEPARATORS: Final = ",;\t|"
 
+_NUMBERS: Final = re.compile(r"\s*(\d{1,2})([-./])(\d{1,2})\2\d{2,4}\b")
+_MOST_LOOKED_AT: Final = 5_000
+"""Records; among so many birthdays one after the 12th shows what comes first."""
+
 _MOST_LINES_BEFORE_HEADER: Final = 40
 """Lines; LinkedIn was seen to write up to four, people add their own."""
 
@@ -103,3 +107,15 @@ def rows(file: TextFile, raw: bool) -> Iterator[tuple[str, list[str] | str, list
             if not raw and isinstance(row, list) and "'" in "".join(row):
                 row = [unguarded(cell) for cell in row]  # noqa: PLW2901
             yield f"{file.name}:{number}", row, header
+
+
+def order_of(file: TextFile, columns: Sequence[int], raw: bool) -> str:
+    """The order of day and month that the dates show which have a part over 12; nothing if they don't agree."""
+    shown = set()
+    for _, row, _ in islice(rows(file, raw), _MOST_LOOKED_AT) if columns else ():
+        for index in columns if not isinstance(row, str) else ():
+            if found := _NUMBERS.match(row[index]):
+                first, second = int(found[1]), int(found[3])
+                if (first > 12) != (second > 12):
+                    shown.add("dmy" if first > 12 else "mdy")
+    return shown.pop() if len(shown) == 1 else ""

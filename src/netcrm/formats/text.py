@@ -15,17 +15,21 @@ from netcrm.errors import RefusedError
 from netcrm.formats import codepages
 
 _CHUNK: Final = 1 << 16
+_LONGEST_LINE: Final = 256 << 20
+"""Bytes; a JSON may stand in one line, but a file with a longer one would keep its reader busy for minutes."""
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PACKED: Final = b"\x1f\x8b"
 _BINARY: Final = (
     (codecs.BOM_UTF32_LE, "UTF-32 text"),
     (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Outlook file"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (_PACKED, "a gzip archive"),
     (b"PK\x03\x04", "a zip archive"),
 )
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r\f\0")
@@ -62,10 +66,10 @@ def text_file(name: str, open_: Callable[[], IO[bytes]]) -> TextFile:
         _refuse_binary(name, head)
         for mark, encoding in _MARKS:
             if head.startswith(mark):
-                return TextFile(name, open_, encoding, damaged=encoding == "utf-16" or not _is_clean(open_))
+                return TextFile(name, open_, encoding, damaged=encoding == "utf-16" or not _is_clean(name, open_))
         if wide := _wide(head):
             return TextFile(name, open_, wide, damaged=True)
-        if _is_clean(open_):
+        if _is_clean(name, open_):
             return TextFile(name, open_, "utf-8", damaged=False)
         if _is_mostly_utf8(open_):
             return TextFile(name, open_, "utf-8", damaged=True)
@@ -83,7 +87,9 @@ def _refuse_binary(name: str, head: bytes) -> None:
     strays = len(head) - len(head.translate(None, _CONTROLS))
     if kind or (strays > max(4, len(head) // 50) and not _is_known_text(head)):
         what = f"is {kind}, not a text file" if kind else "is not a text file"
-        raise RefusedError(f"{name} {what}.", "Save it as CSV (UTF-8) in the program it comes from, and import that.")
+        packed = head.startswith(_PACKED)
+        hint = "Unpack it" if packed else "Save it as CSV (UTF-8) in the program it comes from"
+        raise RefusedError(f"{name} {what}.", f"{hint}, and import that.")
 
 
 def _is_known_text(head: bytes) -> bool:
@@ -118,11 +124,18 @@ def _chunks(open_: Callable[[], IO[bytes]]) -> Iterator[bytes]:
             yield chunk
 
 
-def _is_clean(open_: Callable[[], IO[bytes]]) -> bool:
-    """Whether all of it is UTF-8 without NUL bytes; reads to the end either way, so that a damaged archive shows."""
+def _is_clean(name: str, open_: Callable[[], IO[bytes]]) -> bool:
+    """Whether all of it is UTF-8 without NUL bytes; reads to the end either way, so that a damaged archive shows.
+
+    Raises RefusedError for a line that is longer than any export's.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     clean = True
+    length = 0
     for chunk in _chunks(open_):
+        length = 0 if b"\n" in chunk or b"\r" in chunk else length + len(chunk)
+        if length > _LONGEST_LINE:
+            raise RefusedError(f"{name} has a line of over {_LONGEST_LINE >> 20} MiB, which no export has.")
         if clean:
             try:
                 decoder.decode(chunk)

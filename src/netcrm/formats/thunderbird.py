@@ -1,6 +1,7 @@
 """Thunderbird's CSV in its languages, with year, month and day of birth in columns of their own.
 
-The rule it keeps: the columns are known by their names, and of those that are called alike for home and for work, as in
+The rule it keeps: a header that is as Thunderbird writes it is known by its order, in any language. Where somebody has
+changed it, its columns are known by their names, and of those that are called alike for home and for work, as in
 French, the first is the one for home.
 """
 
@@ -90,14 +91,31 @@ def _read_table() -> dict[str, tuple[str, ...]]:
 
 
 _KNOWN: Final = _read_table()
+_NUMBERED: Final = {13: "2", 19: "2", 27: "1", 28: "2", 32: "1", 33: "2", 34: "3", 35: "4"}
+"""The columns whose names end in a number, and which; no language changes that, nor their order."""
+
+_STREETS: Final = (12, 18)
+"""The columns of streets, each of which is called as the one after it but for the number."""
+
 _MARKS: Final = frozenset(("birth_year", "birth_month", "birth_day", "emails"))
 """What the files of no other program have together."""
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether folded cells are the header of one of Thunderbird's files, in one of its languages."""
+    """Whether folded cells are the header of one of Thunderbird's files, in whatever language."""
+    if _is_in_order(cells):
+        return True
     roles = {_KNOWN[cell][0] for cell in cells if cell in _KNOWN}
     return roles >= _MARKS and not roles.isdisjoint(("first_name", "last_name", "name"))
+
+
+def _is_in_order(cells: Sequence[str]) -> bool:
+    """Whether folded cells are a header as Thunderbird writes it, told by the numbers in it."""
+    count = len(_ROLES_IN_ORDER)
+    if len(cells) not in (count, count + 1) or not all(cells[:count]) or any(cells[count:]):
+        return False
+    numbered = all(cells[at].endswith(number) for at, number in _NUMBERED.items())
+    return numbered and all(cells[at + 1].removesuffix("2").rstrip() == cells[at] for at in _STREETS)
 
 
 def read(
@@ -114,6 +132,12 @@ def read(
 
 
 def _columns(header: Sequence[str]) -> list[Column]:
+    if _is_in_order([fold(cell) for cell in header]):
+        parted = [role.partition(" ") for role in (*_ROLES_IN_ORDER, EXTRA)]
+        return [
+            Column(index, cell.strip() or f"Column {index + 1}", role, label)
+            for index, (cell, (role, _, label)) in enumerate(zip(header, parted, strict=False))
+        ]
     met: dict[str, int] = {}
     columns = []
     for index, cell in enumerate(header):

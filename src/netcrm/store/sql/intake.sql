@@ -14,7 +14,7 @@ SELECT id, folded FROM tag;
 
 -- name: known
 SELECT c.name, c.nickname, o.name AS organization, c.title, c.city, c.birthday, c.met_on, c.met_at, c.note, c.circle,
-       c.every, c.extra, c.introduced_by, c.deceased,
+       c.every, c.extra, c.introduced_by, c.deceased, c.archived_on,
        (SELECT group_concat(k.kind || ':' || k.normalized, char(31)) FROM contact_point k WHERE k.contact_id = c.id)
            AS points,
        (SELECT group_concat(t.folded, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
@@ -30,6 +30,10 @@ WHERE h.table_name = 'contact' AND h.row_id = :id AND o.undoes IS NULL AND o.und
 INSERT INTO interaction (uid, day, channel, direction, attempt, minutes, summary, source_key, created_at)
 VALUES (:uid, :day, :channel, :direction, :attempt, :minutes, :summary, :source_key, :created_at)
 ON CONFLICT DO NOTHING;
+
+-- name: took_part
+SELECT i.id, p.contact_id FROM interaction i LEFT JOIN participant p ON p.interaction_id = i.id
+WHERE i.source_key = :source_key OR i.uid = :uid;
 
 -- name: paced_tags
 SELECT folded FROM tag WHERE every > 0;
