@@ -31,8 +31,12 @@ class Run(NamedTuple):
 
 
 def environment(home: str, **more: str) -> dict[str, str]:
-    """What a process is given: a home, a locale, a terminal's name; none of Python's variables."""
-    return {"HOME": home, "PATH": os.defpath, "LANG": "C.UTF-8", "TERM": "xterm-256color", **more}
+    """What a process is given: a home, a locale, a terminal's name; none of Python's variables.
+
+    No backups: each round begins with a fresh copy of a store, so that each write would be a day's first.
+    """
+    given = {"HOME": home, "PATH": os.defpath, "LANG": "C.UTF-8", "TERM": "xterm-256color", "NETCRM_BACKUPS": "off"}
+    return given | more
 
 
 def run(command: Sequence[str], environ: Mapping[str, str], *, terminal: bool = False) -> Run:

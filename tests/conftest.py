@@ -49,7 +49,10 @@ class Session:
         self.folder = folder
         self.db = folder / "netcrm.db"
         self.today = MONDAY
-        self.environ = {"NETCRM_CONFIG": str(folder / "config.toml"), "HOME": str(folder), "PATH": os.environ["PATH"]}
+        self.environ = {
+            "NETCRM_CONFIG": str(folder / "config.toml"), "HOME": str(folder), "PATH": os.environ["PATH"],
+            "NETCRM_BACKUPS": "off",
+        }  # fmt: skip
         self._capture = capture
 
     def __call__(self, line: str, *, ok: bool = True) -> Answer:
@@ -70,6 +73,7 @@ class Session:
                 self(line)
             TYPED[lines] = self.db.read_bytes()
         self.db.write_bytes(TYPED[lines])
+        self.db.chmod(0o600)
         return self
 
     def open(self) -> sqlite.Store:

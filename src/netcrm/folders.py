@@ -29,3 +29,16 @@ def folder(kind: str, environ: "Mapping[str, str]", platform: str = sys.platform
 
     named = {"data": platformdirs.user_data_dir, "config": platformdirs.user_config_dir}
     return named[kind]("netcrm", appauthor=False)
+
+
+def make(path: str) -> None:
+    """Make a folder and those above it that are missing, each for its owner only whatever the umask. Raises OSError."""
+    if os.path.isdir(path):  # noqa: PTH112
+        return
+    make(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120
+    try:
+        os.mkdir(path, 0o700)  # noqa: PTH102
+        os.chmod(path, 0o700)  # noqa: PTH101
+    except FileExistsError:  # made by another process meanwhile, or a file
+        if not os.path.isdir(path):  # noqa: PTH112
+            raise

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from netcrm import folders
 from netcrm.errors import NotFoundError, UnusableError, UsageError
 from netcrm.folders import folder
 
@@ -99,6 +100,7 @@ OPTIONS = (
     Option("keep_text", False, _yes, "Whether imports keep the text of messages."),
     Option("me", "", _addresses, "Your own e-mail addresses, parted by commas: whose mail and meetings are yours."),
     Option("password_command", "", str, "What prints a mailbox's password, for $NETCRM_USER at $NETCRM_HOST."),
+    Option("backups", True, _yes, "Whether copies of the store are kept: each day's first, before imports and merges."),
     Option("region", "", _region, "The country of phone numbers without one (FR); empty: that of your locale."),
 )
 
@@ -155,6 +157,11 @@ class Settings(NamedTuple):
     def region(self) -> str:
         """The country (ISO 3166, two letters) of phone numbers that don't say theirs; empty for not known."""
         return str(self.values["region"])
+
+    @property
+    def backups(self) -> bool:
+        """Whether copies of the store are kept by themselves."""
+        return bool(self.values["backups"])
 
     @property
     def keep_text(self) -> bool:
@@ -266,10 +273,14 @@ def _text(file: str) -> str:
 def _replace(file: str, text: str) -> None:
     """Write a file whole or not at all, for its owner only."""
     folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120
-    os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+    folders.make(folder)
     import tempfile
 
     handle, fresh = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        opened.write(text)
-    os.replace(fresh, file)  # noqa: PTH105
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+        os.replace(fresh, file)  # noqa: PTH105
+    except BaseException:
+        os.unlink(fresh)  # noqa: PTH108
+        raise

@@ -99,7 +99,7 @@ def test_a_copy_of_the_old_store_is_kept_for_its_owner_only(old: "Session") -> N
     finally:
         os.umask(umask)
     (copy,) = _copies(old)
-    assert copy.name == "netcrm-schema-1-2026-11-23T120000.db"
+    assert copy.name == "netcrm-2026-11-23T120000-schema-1.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     with _raw(copy) as connection:
@@ -120,11 +120,11 @@ def test_the_copy_holds_what_was_only_in_the_wal(old: "Session") -> None:
 def test_an_older_copy_is_never_overwritten(old: "Session") -> None:
     folder = old.folder / "backups"
     folder.mkdir()
-    first = folder / "netcrm-schema-1-2026-11-23T120000.db"
+    first = folder / "netcrm-2026-11-23T120000-schema-1.db"
     first.write_text("mine")
     old("list")
     assert first.read_text() == "mine"
-    assert [copy.name for copy in _copies(old)] == ["netcrm-schema-1-2026-11-23T120000-2.db", first.name]
+    assert [copy.name for copy in _copies(old)] == ["netcrm-2026-11-23T120000-schema-1.2.db", first.name]
 
 
 def test_a_contact_removed_before_the_upgrade_comes_back_after_it(old: "Session") -> None:

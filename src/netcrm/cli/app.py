@@ -8,8 +8,12 @@ from functools import cached_property
 from typing import Literal
 
 from netcrm import clock, settings
-from netcrm.cli.render import Render
+from netcrm.cli.render import Render, visible
+from netcrm.errors import UnusableError
 from netcrm.store import sqlite
+
+COPIED_BEFORE: Mapping[str, str] = {"import": "import", "sync": "import", "merge": "merge"}
+"""Before which writes a copy of the store is kept, and how its name says why."""
 
 
 class App:
@@ -46,7 +50,28 @@ class App:
         """The store; with `create` it is made when it is missing."""
         if self._store is None:
             self._store = sqlite.connect(self.settings.db, create=create, now=lambda: clock.now(self.environ))
+            if self.settings.backups:
+                self._store.before_write = self._keep
         return self._store
+
+    def _keep(self, label: str) -> None:
+        """Keep a copy of the store before what may do much at once, and before a day's first write; once a run.
+
+        A look at the last operation is all that it costs the other commands: one of today comes after the day's copy.
+        """
+        if self._store is None:
+            return
+        if label not in COPIED_BEFORE:
+            last = self._store.one("journal/last_time")
+            if last is not None and last["at"][:10] == self.today.isoformat():
+                return
+        self._store.before_write = None
+        from netcrm.store import shelf
+
+        try:
+            shelf.keep(self.settings.db, COPIED_BEFORE.get(label, "daily"), clock.now(self.environ))
+        except UnusableError as trouble:
+            sys.stderr.write(visible(f"netcrm: Going on without a backup. {trouble.message}") + "\n")
 
     @property
     def has_store(self) -> bool:

@@ -18,6 +18,9 @@ from netcrm.store.transfer import KEYS
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
+STUMBLES = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+"""What reckoning with a damaged value may end with: a text where a number was, nothing where a text was."""
+
 LONG_LOG = 64_000_000
 """Bytes of a write-ahead log after which something keeps it from being written into the file."""
 
@@ -144,7 +147,7 @@ def _expected(row: Row, entries: Iterable[Row]) -> Mapping[str, object] | None:
         if upkeep.is_tracked(row["circle"], every, row["archived_on"]) and not tally.last and not first:
             return None
         return upkeep.state(row, tally, every, first)
-    except (ValueError, TypeError, LookupError, OverflowError):
+    except STUMBLES:
         return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 
+from netcrm import folders
 from netcrm.errors import UnusableError, UsageError
 from netcrm.store import queries
 
@@ -38,6 +39,8 @@ class Store:
         self.path = path
         self.now = now
         self.new_uid = new_uid
+        self.before_write: Callable[[str], object] | None = None
+        """What is called with a write's label before it begins: it keeps a copy of the store when one is due."""
         self._connection = connection
 
     def close(self) -> None:
@@ -138,12 +141,15 @@ class Store:
 
         A command that changed nothing leaves no operation behind; `dry` takes everything back at the end.
         """
+        if self.before_write is not None and not dry:
+            self.before_write(label)
         execute = self._connection.execute
         with said(self.path):
             execute("BEGIN IMMEDIATE")
         try:
             operation = self.insert("operation", label=label, detail=detail, at=self.now(), automatic=automatic)
-            self.update("current", 1, operation_id=operation)
+            # Without its one row no change would be on record under this operation, and all of it be taken back below.
+            execute("INSERT OR REPLACE INTO current (id, operation_id) VALUES (1, :id)", {"id": operation})
             yield operation
             with said(self.path):
                 changed = execute("SELECT 1 FROM change WHERE operation_id = :id LIMIT 1", {"id": operation}).fetchone()
@@ -175,12 +181,17 @@ def said(path: str) -> Iterator[None]:
 
 
 SENTENCES: Mapping[int, tuple[str, str]] = {
-    sqlite3.SQLITE_NOTADB: ("{path} is not a netcrm store.", "Name another file with --db or NETCRM_DB."),
+    sqlite3.SQLITE_NOTADB: (
+        "{path} is not a netcrm store.",
+        "If it was one, `netcrm restore` brings back a copy; else name another file with --db or NETCRM_DB.",
+    ),
     sqlite3.SQLITE_CORRUPT: (
-        "The store {path} is damaged: {error}.", "Put back a copy from the folder that `netcrm path` names.",
+        "The store {path} is damaged: {error}.", "`netcrm restore` brings back a copy.",
     ),
     sqlite3.SQLITE_BUSY: ("The store {path} is in use by another program.", "Wait until it is done, then try again."),
-    sqlite3.SQLITE_READONLY: ("The store {path} can't be written.", "Check its permissions and those of its folder."),
+    sqlite3.SQLITE_READONLY: (
+        "The store {path} can't be written.", "Check its permissions, those of its folder, and the room on the disk.",
+    ),
     sqlite3.SQLITE_CANTOPEN: ("The store {path} can't be opened.", "Check its permissions and those of its folder."),
     sqlite3.SQLITE_FULL: ("The disk is full; nothing was changed in {path}.", "Make room, then try again."),
     sqlite3.SQLITE_IOERR: (
@@ -194,7 +205,7 @@ DAMAGED = ("no such table", "no such column", "has no column", "Could not decode
 
 
 def _sentence(path: str, error: sqlite3.DatabaseError | UnicodeDecodeError) -> Exception:
-    code = _code(error)
+    code = code_of(error)
     # The driver takes SQLite's messages for UTF-8, and they quote what is damaged.
     if isinstance(error, UnicodeDecodeError) or any(part in str(error) for part in DAMAGED):
         code = sqlite3.SQLITE_CORRUPT
@@ -204,7 +215,7 @@ def _sentence(path: str, error: sqlite3.DatabaseError | UnicodeDecodeError) -> E
     return UnusableError(sentence.format(path=path, error=error), hint, {"path": path})
 
 
-def _code(error: Exception) -> int:
+def code_of(error: Exception) -> int:
     """SQLite's primary result code; 0 for what the driver says itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
@@ -221,13 +232,13 @@ def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callabl
 
     Raises UnusableError with the reason. The file gets mode 0600 and a new folder 0700.
     """
-    connection, version = _opened(path, create=create)
+    connection, version = opened(path, create=create)
     if version < SCHEMA_VERSION:
         connection.close()
         from netcrm.store.migrations import upgrade
 
         upgrade.bring_up_to_date(path, version, now())
-        connection, version = _opened(path, create=False)
+        connection, version = opened(path, create=False)
     return Store(connection, path, now, new_uid)
 
 
@@ -238,7 +249,7 @@ def scratch(now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> 
     return store
 
 
-def _opened(path: str, *, create: bool) -> tuple[sqlite3.Connection, int]:
+def opened(path: str, *, create: bool) -> tuple[sqlite3.Connection, int]:
     """A connection to the store at `path` and its schema version; an empty file is no store yet."""
     with said(path):
         if os.path.exists(path):  # noqa: PTH110 - pathlib costs an everyday command more than this
@@ -253,12 +264,16 @@ def _opened(path: str, *, create: bool) -> tuple[sqlite3.Connection, int]:
         return _reading(path)
 
 
+NO_SHM = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+"""What SQLite says when it can't make its -shm file."""
+
+
 def _reading(path: str) -> tuple[sqlite3.Connection, int]:
     try:
         return _checked(_connection(path), path)
     except sqlite3.OperationalError as error:
-        # Where nothing may be written SQLite can't make its -shm file. Without a -wal file none is needed.
-        if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or not _is_at_rest(path):
+        # Where nothing may be written, or is no room, SQLite can't make its -shm file. With no -wal it needs none.
+        if code_of(error) not in NO_SHM or not _is_at_rest(path):
             raise
         escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
         return _checked(_connection(f"file:{escaped}?immutable=1", uri=True), path)
@@ -311,7 +326,7 @@ def _checked(connection: sqlite3.Connection, path: str) -> tuple[sqlite3.Connect
         hint = "Name another file with --db or NETCRM_DB."
         raise UnusableError(f"{path} is a database of another program.", hint, {"path": path})
     if version <= 0:
-        hint = "Put back a copy from the folder that `netcrm path` names."
+        hint = "`netcrm restore` brings back a copy."
         raise UnusableError(f"The store {path} is damaged: its schema is {version}.", hint, {"path": path})
     sentence = f"{path} was written by a newer netcrm (schema {version}; this one knows {SCHEMA_VERSION})."
     raise UnusableError(sentence, "Upgrade netcrm.", {"path": path})
@@ -321,9 +336,7 @@ def _make(path: str) -> None:
     """A new store, in one transaction: a crash leaves an empty file, and of two processes one waits for the other."""
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
     try:
-        if not os.path.isdir(folder):  # noqa: PTH112
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            os.chmod(folder, 0o700)  # noqa: PTH101 - whatever the umask
+        folders.make(folder)
         handle = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
         os.fchmod(handle, 0o600)
         os.close(handle)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from netcrm import folders
 from netcrm.errors import UnusableError
 
 PATIENCE: Final = 30.0
@@ -98,7 +99,7 @@ class Host:
             if content is None:
                 path.unlink(missing_ok=True)
                 return
-            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.make(str(path.parent))
             handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".netcrm-")
             try:
                 with os.fdopen(handle, "wb") as file:

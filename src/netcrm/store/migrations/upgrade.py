@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
 
 from alembic import command
 from alembic.config import Config
@@ -17,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from netcrm.errors import UnusableError
-from netcrm.store import ddl
+from netcrm.store import ddl, shelf, vault
 from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, said
 
 FOLDER = os.path.dirname(__file__)  # noqa: PTH120
@@ -26,10 +25,11 @@ WAIT_SECONDS = 60.0
 """How long to wait for another netcrm that may be bringing the same store up to date."""
 
 
-def bring_up_to_date(path: str, version: int, at: str) -> None:
+def bring_up_to_date(path: str, version: int, at: str, *, keep: bool = True) -> None:
     """Bring the store at `path` from schema `version` to the newest one; `at` is the time, for the copy's name.
 
-    The copy goes into the folder `backups` beside the store. Raises UnusableError, with the store as it was.
+    The copy goes into the folder `backups` beside the store; without `keep` none is made, for what is a copy itself.
+    Raises UnusableError, with the store as it was.
     """
     with said(path), closing(_open(path)) as raw:
         engine = create_engine("sqlite://", creator=lambda: raw, poolclass=NullPool, hide_parameters=True)
@@ -37,32 +37,27 @@ def bring_up_to_date(path: str, version: int, at: str) -> None:
             raw.execute("BEGIN IMMEDIATE")
             if _version(raw) >= SCHEMA_VERSION:
                 return
-            copy = back_up(path, version, at)
+            copy = _kept(path, version, at) if keep else ""
             try:
                 with said(path):
                     _rebuild(raw, connection)
                     raw.execute("COMMIT")
             except BaseException as error:
-                os.unlink(copy)  # noqa: PTH108 - the store itself is as it was
+                if copy:
+                    os.unlink(copy)  # noqa: PTH108 - the store itself is as it was
                 if isinstance(error, UnusableError) or not isinstance(error, Exception):
                     raise
                 sentence = f"The store {path} can't be brought from schema {version} to {SCHEMA_VERSION}: {error}."
                 raise UnusableError(sentence, "Nothing was changed. Please report it.", {"path": path}) from error
 
 
-def back_up(path: str, version: int, at: str) -> str:
-    """Copy the store as it is, for its owner only, and check the copy; its path. Raises UnusableError."""
-    copy = _new_file(path, f"schema-{version}-{at.replace(':', '')}")
+def _kept(path: str, version: int, at: str) -> str:
+    """The path of a checked copy of the store as it is. Raises UnusableError: without a copy there is no upgrade."""
     try:
-        with said(path), closing(_open(path)) as source, closing(_open(copy)) as target:
-            source.backup(target)
-            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            hint = "Nothing was changed. Put back a copy from the folder that `netcrm path` names."
-            raise UnusableError(f"The store {path} is damaged: {found}.", hint, {"path": path})
-    except BaseException:
-        os.unlink(copy)  # noqa: PTH108
-        raise
+        copy = shelf.place(path, f"schema-{version}", at)
+        vault.back_up(path, copy)
+    except UnusableError as error:
+        raise UnusableError(error.message, f"Nothing was changed. {error.hint}".strip(), error.details) from error
     return copy
 
 
@@ -72,25 +67,6 @@ def config(connection: Connection, folder: str = FOLDER) -> Config:
     made.set_main_option("script_location", folder.replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
-
-
-def _new_file(path: str, what: str) -> str:
-    """An empty file in the folder `backups` beside `path`; never one that is there already."""
-    folder = os.path.join(os.path.dirname(os.path.abspath(path)), "backups")  # noqa: PTH100, PTH118, PTH120
-    stem = os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        for number in count(1):
-            copy = os.path.join(folder, f"{stem}-{what}{f'-{number}' if number > 1 else ''}.db")  # noqa: PTH118
-            try:
-                os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            except FileExistsError:
-                continue
-            return copy
-    except OSError as error:
-        sentence = f"No copy of the store can be made in {folder}: {error.strerror}."
-        raise UnusableError(sentence, "Nothing was changed.", {"path": path}) from error
-    raise AssertionError
 
 
 def _rebuild(raw: sqlite3.Connection, connection: Connection) -> None:

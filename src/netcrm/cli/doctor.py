@@ -1,0 +1,59 @@
+"""doctor: what is wrong with the store, and mending it."""
+
+from typing import Annotated
+
+import typer
+
+from netcrm import clock
+from netcrm.cli.app import App
+from netcrm.cli.render import count, unseen
+from netcrm.core import doctor as doctoring
+from netcrm.core.doctor import Mended
+from netcrm.core.symptoms import Patient
+
+app = typer.Typer()
+
+UNWELL = 6
+"""The exit code for a store that is not healthy: that of one that can't be used (docs/reference/exit-codes.md)."""
+
+
+@app.command(
+    "doctor",
+    epilog="""
+    netcrm doctor
+    netcrm doctor --fix""",
+)
+def doctor(
+    ctx: typer.Context,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without losing anything.")] = False,
+) -> None:
+    """Look for damage and disorder in the store; mend what can be mended.
+
+    Ends with 0 for a healthy store, else with 6. Notes are no illness. Before --fix changes anything it keeps a backup,
+    and netcrm undo takes back what it did to rows.
+    """
+    session: App = ctx.obj
+    patient = Patient(
+        session.store, session.settings.file, session.today, clock.now(session.environ), session.capacity
+    )  # fmt: skip
+    done = doctoring.mend(patient) if fix else Mended(doctoring.examine(patient), 0, "")
+    healthy = doctoring.is_healthy(done.findings)
+    data = {
+        "healthy": healthy, "findings": [each.to_dict() for each in done.findings],
+        "operation": done.operation or None, "backup": done.backup or None,
+    }  # fmt: skip
+    rows = [(each.severity, each.check, each.number, each.text, each.remedy, each.fixed) for each in done.findings]
+    session.render.answer(data, rows, None if rows else unseen)
+    _say(session, done, healthy)
+    if not healthy:
+        raise typer.Exit(UNWELL)
+
+
+def _say(session: App, done: Mended, healthy: bool) -> None:
+    fixed = sum(each.fixed for each in done.findings)
+    if fixed:
+        step = f" as operation {done.operation}; netcrm undo takes that back" if done.operation else ""
+        session.render.say(f"Mended: {count(fixed, 'finding')}{step}.")
+    elif not healthy and any(each.remedy for each in done.findings):
+        session.render.say("netcrm doctor --fix mends what has a remedy.")
+    session.render.say("The store is healthy." if healthy else "The store is not healthy.")

@@ -1,0 +1,276 @@
+"""What the doctor finds, one harm at a time, and what is left of it after mending."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netcrm.core import doctor
+from netcrm.core.symptoms import CHECKS, Patient
+from netcrm.errors import UnusableError
+from netcrm.store import health, transfer
+from netcrm.store.sqlite import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from conftest import Session
+
+FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
+LINES = (
+    'add "Marie Dupont" --nickname Mimi --org Acme --city Lyon --circle close --tag data --met 2026-08-01 '
+    '--email marie@acme.example --birthday --04-15 --note "climbs in March"',
+    'add "Paul Martin" --met 2026-10-01 --by Marie --circle inner',
+    "add Tomasz --every 3w",
+    'log Marie Paul -m "lunch with slides" --on 2026-10-02 --minutes 50',
+    "log Paul --attempt --via call",
+    "remind Marie 3w 'send the slides'",
+    "household Home Marie Paul",
+    "tag data --every 6w",
+    "due",
+    "snooze Tomasz 3w",
+    "archive Tomasz",
+    "edit Paul --city Rome",
+    "undo",
+    "log Marie --on 2026-11-20",
+    "undo",
+)
+
+SQL = {
+    "a day that can't be": ("UPDATE interaction SET day = '2017-02-30' WHERE id = 1", {"values"}, False),
+    "a circle that there is not": ("UPDATE contact SET circle = 'closer' WHERE id = 1", {"values"}, False),
+    "a birthday that can't be": ("UPDATE contact SET birthday = '--13-01' WHERE id = 1", {"values"}, False),
+    "no name": ("UPDATE contact SET name = '' WHERE id = 1", {"names"}, False),
+    "a name that it is not found by": ("UPDATE contact SET name = 'Marja' WHERE id = 1", {"names"}, False),
+    "a wrong last contact": ("UPDATE contact SET last_contact = '2026-01-01' WHERE id = 1", {"counted"}, True),
+    "a wrong count": ("UPDATE contact SET contact_days = 99 WHERE id = 2", {"counted"}, True),
+    "no check-in": ("UPDATE contact SET check_in = NULL WHERE id = 2", {"counted"}, True),
+    "an organization of nobody": ("INSERT INTO organization (name, folded) VALUES ('Old', 'old')", {"unused"}, True),
+    "an interaction of nobody": (
+        "INSERT INTO interaction (uid, day, channel, created_at) VALUES ('u', '2026-01-01', 'call', '')",
+        {"lonely"}, False,
+    ),
+    "a reference to nothing": (
+        "PRAGMA foreign_keys = OFF; UPDATE contact SET introduced_by = 77 WHERE id = 1", {"references"}, True,
+    ),
+    "a needed reference to nothing": (
+        "PRAGMA foreign_keys = OFF; INSERT INTO fact (uid, contact_id, text, day) VALUES ('f', 77, 't', '2026-01-01')",
+        {"references"}, False,
+    ),
+    "no trigger": ("DROP TRIGGER journal_contact_update", {"derived"}, True),
+    "another trigger": (
+        "DROP TRIGGER journal_fact_insert; CREATE TRIGGER journal_fact_insert AFTER INSERT ON fact BEGIN SELECT 1; END",
+        {"derived"}, True,
+    ),
+    "one trigger more": ("CREATE TRIGGER spy AFTER INSERT ON fact BEGIN SELECT 1; END", {"derived"}, True),
+    "no index": ("DROP INDEX ix_contact_folded", {"derived"}, True),
+    "no search": ("DROP TABLE contact_search", {"derived"}, True),
+    "a stale search": (
+        "INSERT INTO interaction_search (interaction_search) VALUES ('delete-all')", {"search"}, True,
+    ),
+    "one column more": ("ALTER TABLE contact ADD COLUMN shoe INTEGER", {"schema"}, False),
+    "no write-ahead log": ("PRAGMA journal_mode = DELETE", {"log"}, True),
+    "an operation to come": (
+        "INSERT INTO operation (label, at) VALUES ('log', '2027-03-01T12:00:00')", {"clock"}, False,
+    ),
+}  # fmt: skip
+"""Each harm: how it is done, the checks that find it, and whether it is mended."""
+
+
+@pytest.fixture
+def well(session: "Session") -> "Session":
+    """A session with a healthy store and a backup of it."""
+    session.after(*LINES)
+    session("backup")
+    return session
+
+
+def _patient(session: "Session") -> Patient:
+    store = session.open()
+    return Patient(store, str(session.folder / "config.toml"), date(2026, 11, 23), "2026-11-23T12:00:00", 7)
+
+
+def _found(session: "Session") -> set[str]:
+    patient = _patient(session)
+    try:
+        return {each.check for each in doctor.examine(patient)}
+    finally:
+        patient.store.close()
+
+
+def _mended(session: "Session") -> doctor.Mended:
+    patient = _patient(session)
+    try:
+        return doctor.mend(patient)
+    finally:
+        patient.store.close()
+
+
+def _do(session: "Session", script: str) -> None:
+    """Change the store past netcrm."""
+    with closing(sqlite3.connect(session.db, isolation_level=None)) as connection:
+        connection.executescript(script)
+
+
+def _kept_rows(session: "Session") -> str:
+    return session("export json").out
+
+
+def test_a_healthy_store_has_nothing(well: "Session") -> None:
+    assert _found(well) == set()
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA_VERSION))
+def test_a_store_that_was_brought_up_to_date_has_the_schema_of_a_new_one(session: "Session", schema: int) -> None:
+    _do(session, f"PRAGMA journal_mode = WAL; BEGIN;{(FIXTURES / f'schema-{schema}.sql').read_text()}COMMIT;")
+    session.db.chmod(0o600)
+    session("list")
+    assert _found(session) & {"damage", "references", "schema", "derived", "search", "log", "access"} == set()
+
+
+@pytest.mark.parametrize("harm", SQL)
+def test_a_harm_is_found_and_mended_if_it_can_be(well: "Session", harm: str) -> None:
+    script, checks, can_be_mended = SQL[harm]
+    _do(well, script)
+    assert _found(well) == checks
+    done = _mended(well)
+    assert {each.check for each in done.findings if not each.fixed} == (set() if can_be_mended else checks)
+    assert _found(well) == (set() if can_be_mended else checks)
+
+
+@pytest.mark.parametrize("harm", ["no trigger", "no index", "no search", "a stale search", "a wrong count"])
+def test_mending_loses_nothing(well: "Session", harm: str) -> None:
+    before = _kept_rows(well)
+    _do(well, SQL[harm][0])
+    _mended(well)
+    assert _kept_rows(well) == before
+    assert [row[1] for row in well("find slides").rows] == [row[1] for row in well("find 'lunch'").rows] != []
+    well("note Marie 'is journalled again'")
+    well("undo")
+
+
+def test_more_than_are_read_at_once_are_mended_at_once(well: "Session") -> None:
+    sql = "INSERT INTO introduction (uid, person_id, other_id, broker_id, day) VALUES ('{0}', 1, 2, 77, '2026-01-01');"
+    _do(well, "PRAGMA foreign_keys = OFF;" + "".join(sql.format(number) for number in range(health.MOST + 50)))
+    done = _mended(well)
+    assert {each.check for each in done.findings if not each.fixed} == set()
+
+
+def test_rows_are_mended_as_one_step_that_undo_takes_back(well: "Session") -> None:
+    _do(well, SQL["an organization of nobody"][0] + ";" + SQL["a wrong count"][0])
+    before = _kept_rows(well)
+    done = _mended(well)
+    assert well("history --limit 1").rows[0][:3] == [str(done.operation), "2026-11-23T12:00:00", "doctor"]
+    assert Path(done.backup).exists()
+    assert "Old" not in _kept_rows(well)
+    well("undo")
+    assert "Old" in _kept_rows(well)
+    assert before.count("\n") == _kept_rows(well).count("\n")
+
+
+def test_without_a_backup_nothing_is_mended(well: "Session") -> None:
+    _do(well, SQL["a wrong count"][0])
+    before = _kept_rows(well)
+    for file in (well.folder / "backups").iterdir():
+        file.unlink()
+    (well.folder / "backups").rmdir()
+    (well.folder / "backups").write_text("a file where the folder should be")
+    with pytest.raises(UnusableError, match="No copy of the store can be made"):
+        _mended(well)
+    assert _kept_rows(well) == before
+
+
+def test_a_row_that_no_command_changed_is_found_beside_the_backup(well: "Session") -> None:
+    """SQLite has no checksum of what people wrote: a letter that fell over is seen by nothing else."""
+    content = well.db.read_bytes()
+    assert content.count(b"marie@acme.example") >= 2
+    well.db.write_bytes(content.replace(b'"value":"', b'"value":"').replace(b"Lyon", b"Lyom"))
+    found = _found(well)
+    assert "unexplained" in found
+
+
+def test_what_commands_changed_since_the_backup_is_explained(well: "Session") -> None:
+    for line in (
+        "edit Marie --city Paris --email new@acme.example", "rm Paul", "undo", "log Marie", "undo", "undo",
+        "note Paul 'x'", "circle wide Paul", "merge Marie Paul --yes", "undo", "history", "due",
+    ):  # fmt: skip
+        well(line)
+    assert "unexplained" not in _found(well)
+
+
+def test_after_a_restore_older_backups_are_not_compared_with(well: "Session") -> None:
+    well("log Marie -m later")
+    well.today = "2026-11-24"
+    well("backup")
+    well("restore 2 --yes")
+    well("log Marie -m 'another way'")
+    assert "unexplained" not in _found(well)
+
+
+def test_a_damaged_index_is_made_anew(well: "Session") -> None:
+    index = "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_contact_folded ON contact ({})' WHERE name = '{}';"
+    for column, then in (("city", "REINDEX ix_contact_folded;"), ("folded", "")):
+        _do(well, "PRAGMA writable_schema = ON;" + index.format(column, "ix_contact_folded"))
+        _do(well, then)
+    assert "damage" in _found(well)
+    _mended(well)
+    assert _found(well) == set()
+
+
+def test_files_that_others_can_read_are_closed(well: "Session") -> None:
+    (well.folder / "config.toml").write_text("capacity = 5\n")
+    (well.folder / "config.toml").chmod(0o644)
+    well.db.chmod(0o640)
+    (well.folder / "backups").chmod(0o755)
+    (backup,) = (well.folder / "backups").iterdir()
+    backup.chmod(0o604)
+    assert _found(well) == {"access"}
+    assert _mended(well).findings[0].fixed
+    assert [os.stat(path).st_mode & 0o077 for path in (well.db, backup, backup.parent)] == [0, 0, 0]  # noqa: PTH116
+    assert _found(well) == set()
+
+
+def test_what_a_stopped_process_left_is_removed(well: "Session") -> None:
+    left = well.folder / "backups" / f".netcrm.db.{2**22 + 1}.new"
+    left.write_text("half")
+    assert _found(well) == {"unfinished"}
+    _mended(well)
+    assert not left.exists()
+
+
+def test_a_backup_that_is_old_or_missing_is_a_note(well: "Session") -> None:
+    well.today = "2026-12-24"
+    patient = _patient(well)._replace(today=date(2026, 12, 24))
+    found = doctor.examine(patient)
+    patient.store.close()
+    assert [(each.check, each.severity) for each in found] == [("backups", "note")]
+    assert doctor.is_healthy(found)
+    for file in (well.folder / "backups").iterdir():
+        file.unlink()
+    assert _found(well) == {"backups"}
+
+
+def test_little_room_is_told(well: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
+    class Usage:
+        free = 1000
+
+    usage: Callable[[str], object] = lambda _: Usage  # noqa: E731
+    monkeypatch.setattr("shutil.disk_usage", usage)
+    assert _found(well) == {"room"}
+
+
+def test_a_check_that_stumbles_is_a_finding(well: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(_: object) -> None:
+        raise ValueError("of what is in the row")
+
+    monkeypatch.setattr(health, "values", lambda *_: stumbles(0))
+    assert "values" in _found(well)
+
+
+def test_every_check_is_tried_here() -> None:
+    tried = {check for _, checks, _ in SQL.values() for check in checks}
+    assert set(CHECKS) - tried == {"damage", "unexplained", "access", "unfinished", "room", "backups"}
+    assert set(transfer.KEYS)
