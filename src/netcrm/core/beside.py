@@ -1,4 +1,4 @@
-"""What stands beside the week's plan, outside of its capacity: birthdays, promises, reminders, replies owed."""
+"""What stands beside the week's plan, outside of its capacity: birthdays, promises, asks, reminders, replies owed."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,9 +13,13 @@ SHOWN = 20
 OWED_DAYS = 30
 """How long a message is taken to wait for an answer; beyond, nobody does. A judgement."""
 
+ASK_DAYS = 28
+"""How long an ask without a day of its own is left alone: as long as a first attempt (core/cadence.py, Pace)."""
+
 
 def of(store: Store, week: Week, today: date) -> Iterator[Beside]:
-    """Birthdays of the week (of the tracked before others), promises and reminders due by its end, replies owed."""
+    """Birthdays of the week (of the tracked before others), what is promised, asked and to be thought of by its end,
+    replies owed."""
     days = _birthdays(week)
     asked = ", ".join(f'"{month_day}"' for month_day in days)
     born = store.all("beside/birthdays_of_tracked", days=f"[{asked}]", limit=SHOWN)
@@ -23,8 +27,9 @@ def of(store: Store, week: Week, today: date) -> Iterator[Beside]:
     found = [_birthday(row, days) for row in born]
     yield from sorted(found, key=lambda one: one.day)
     last = week.last.isoformat()
-    for row in store.each("beside/promises", last=last, limit=SHOWN):
-        yield Beside("promise", row["due_on"], row["id"], row["name"], row["text"])
+    asked_by = (today - timedelta(days=ASK_DAYS)).isoformat()
+    for row in store.each("beside/favors", last=last, asked_by=asked_by, limit=2 * SHOWN):
+        yield Beside(row["kind"], row["day"], row["id"], row["name"], row["text"], row["number"])
     for row in store.each("beside/reminders", last=last, limit=SHOWN):
         yield Beside("reminder", row["day"], row["id"], row["name"] or "", row["text"], row["number"])
     since = (today - timedelta(days=OWED_DAYS)).isoformat()

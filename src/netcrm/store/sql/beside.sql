@@ -12,10 +12,13 @@ WHERE c.birthday <> '' AND substr(c.birthday, -5) IN (SELECT value FROM json_eac
   AND (length(c.birthday) = 10 OR c.birthday LIKE '--%') AND c.archived_on IS NULL AND c.check_in IS NULL
 ORDER BY substr(c.birthday, -5) LIMIT :limit;
 
--- name: promises
-SELECT c.id, c.name, v.text, v.due_on FROM favor v JOIN contact c ON c.id = v.contact_id
-WHERE v.state = 'open' AND v.direction = 'given' AND v.due_on <= :last AND c.archived_on IS NULL
-ORDER BY v.due_on, v.id LIMIT :limit;
+-- name: favors
+SELECT CASE v.direction WHEN 'given' THEN 'promise' ELSE 'ask' END AS kind, v.id AS number, c.id, c.name, v.text,
+       coalesce(v.due_on, v.day) AS day
+FROM favor v JOIN contact c ON c.id = v.contact_id
+WHERE v.state = 'open' AND (v.due_on <= :last OR (v.due_on IS NULL AND v.direction = 'received' AND v.day <= :asked_by))
+  AND c.archived_on IS NULL
+ORDER BY v.direction, day, v.id LIMIT :limit;
 
 -- name: reminders
 SELECT r.id AS number, c.id, c.name, r.text, r.day FROM reminder r LEFT JOIN contact c ON c.id = r.contact_id
