@@ -25,6 +25,8 @@ ROWS = (
     Row("find, a note", ("find", "heat", "pump")),
     Row("show", ("show", "{name}")),
     Row("list --limit 20", ("list", "--limit", "20")),
+    Row("brief", ("brief", "{name}")),
+    Row("ready", ("ready", "{name}")),
     Row("due, first of a week", ("due",), weekly=True),
     Row("completing a name", ("--", "netcrm", "show", "mari"), PASS, 2.5, None, environ={"_NETCRM_COMPLETE": "zsh"}),
     Row("--help", ("--help",), HELP, 2.5, 2.5, growth=None),

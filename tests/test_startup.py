@@ -28,10 +28,15 @@ EVERYDAY = {
     "circle": "circle inner marie",
     "tag": "tag data marie",
     "note": "note marie 'moves to Lyon'",
+    "fact": "fact marie 'moves to Lyon' --until 3w",
+    "give": "give marie tea",
+    "promise": "promise marie tea --by friday",
+    "brief": "brief marie",
+    "ready": "ready marie",
     "undo": "undo",
     "history": "history",
 }
-DRAWN = ("due", "log", "add", "find", "show", "list", "history")
+DRAWN = ("due", "log", "add", "find", "show", "list", "history", "brief", "ready")
 
 NEVER = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core", "alembic", "tomlkit", "hypothesis"}
 """The slow half of the house (docs/design.md): schema, migrations, checking what comes from outside."""

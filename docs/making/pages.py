@@ -35,8 +35,8 @@ class Shown(NamedTuple):
 
 
 def all_pages() -> list[Path]:
-    """Every page of the documentation, README and CHANGELOG included."""
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    """Every page of the documentation; README, CHANGELOG and SECURITY included."""
+    return [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def name_of(page: Path) -> str:

@@ -240,6 +240,15 @@ class Summary(Record):
     tags: tuple[str, ...]
 
 
+class Named(Record):
+    """The same with `--public`: what is known of them without you."""
+
+    id: int
+    name: str
+    organization: str
+    city: str
+
+
 class Moved(Record):
     """What a log entry, a circle or a snooze moved for one contact: before and after."""
 
@@ -323,7 +332,10 @@ class DueRow(Record):
 
 
 class Beside(Record):
-    """What stands beside the plan: a `birthday`, `promise`, `reminder` or reply `owed`; `number` is a reminder's."""
+    """What stands beside the plan: a `birthday`, `promise`, `ask`, `reminder` or reply `owed`.
+
+    `number` is the one that closes it: `remind --done` takes a reminder's, `done` that of a promise or an ask.
+    """
 
     kind: str
     day: str
@@ -331,6 +343,11 @@ class Beside(Record):
     name: str
     text: str
     number: int | None = None
+
+    @property
+    def closed_by(self) -> str:
+        """What is typed after netcrm to close it, if it has a number."""
+        return f"{'remind --done' if self.kind == 'reminder' else 'done'} {self.number}"
 
 
 class Week(Record):

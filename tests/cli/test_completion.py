@@ -168,7 +168,9 @@ def test_nothing_typed_offers_every_command_or_everybody_or_the_options(db: Path
 
 
 @pytest.mark.parametrize(
-    "line", [["import", "x"], ["export", "csv", ""], ["--db", "x"], ["--db=x"], ["show", "--db", "x"]], ids=" ".join
+    "line",
+    [["import", "x"], ["export", "csv", ""], ["restore", "x"], ["--db", "x"], ["--db=x"], ["show", "--db", "x"]],
+    ids=" ".join,
 )
 def test_paths_are_left_to_the_shell(db: Path, line: list[str]) -> None:
     for shell in ("zsh", "fish"):

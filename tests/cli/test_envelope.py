@@ -26,6 +26,15 @@ LINES = {
     "list": "list",
     "edit": "edit ann --city Lyon",
     "note": "note ann tea",
+    "fact": "fact ann tea --until 3m",
+    "brief": "brief ann",
+    "give": "give ann tea",
+    "got": "got ann tea",
+    "promise": "promise ann tea --by friday",
+    "ask": "ask ann tea",
+    "done": "done 1",
+    "favors": "favors",
+    "ready": "ready ann",
     "circle": "circle close ann",
     "tag": "tag data ann",
     "household": "household home ann",
@@ -40,8 +49,13 @@ LINES = {
     "sync": "sync",
     "news": "news",
     "export": "export csv {file}.out",
+    "backup": "backup",
+    "restore": "restore",
+    "doctor": "doctor",
     "undo": "undo",
     "history": "history",
+    "intro": "intro ann bo",
+    "network": "network",
     "path": "path",
     "config": "config",
     "demo": "demo",
@@ -56,7 +70,7 @@ FIELDS = {
     "due": ("position", "id", "name", "circle", "strength", "last_contact", "last_channel", "check_in",
             "days_silent", "unanswered", "reason", "reach", "talk_about"),
     "add": CONTACT,
-    "show": (*CONTACT, "timeline"),
+    "show": (*CONTACT, "favors", "timeline"),
     "edit": CONTACT,
     "log": ("id", "name", "circle", "strength_before", "strength", "last_contact", "check_in_before", "check_in",
             "unanswered"),
@@ -78,6 +92,8 @@ def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.Monk
     session.after("add Ann --circle inner --email ann@x.example", "add Bo")
     if command == "sync":
         session(LINES["source"].format(file=file))
+    if command == "done":
+        session(LINES["promise"])
     answer = session(f"{LINES[command].format(file=file)} --json")
     told = json.loads(answer.out)
     assert list(told) == ["version", "command", "data"]
@@ -91,7 +107,11 @@ def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize(
     "command",
-    [name for name in LINES if name not in ("path", "config", "demo", "add", "import", "source", "remind-me")],
+    [
+        name
+        for name in LINES
+        if name not in ("path", "config", "demo", "add", "import", "source", "remind-me", "restore")
+    ],
 )
 def test_without_a_store_it_says_how_to_start_one(session: "Session", command: str) -> None:
     refused = session(f"{LINES[command].format(file='x.csv')}", ok=False)

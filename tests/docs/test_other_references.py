@@ -76,6 +76,8 @@ PEOPLE = (
     "add Noor",
     "add 'Mia Dupont' --org Acme",
     "log Marie -m 'green tea' --on 2026-08-20",
+    "promise Marie 'a book' --by 2w",
+    "give Zoé 'a hand'",
 )
 
 TYPED = {
@@ -92,15 +94,27 @@ TYPED = {
     "add": "add Ana --circle inner",
     "edit": "edit Zoé --city Dakar",
     "list": "list",
+    "list --public": "list --public",
     "find": "find tea",
     "note": "note Zoé 'a fact'",
+    "fact": "fact Zoé 'a fact' --until 3m",
+    "give": "give Zoé 'a hand'",
+    "got": "got Zoé 'a tent'",
+    "promise": "promise Zoé 'a book' --by friday",
+    "ask": "ask Zoé 'a tent'",
+    "done": "done 1",
+    "favors": "favors --all",
     "rm": "rm Marie",
     "triage": "triage",
     "merge": "merge Zoé Tomasz --yes",
     "duplicates": "duplicates",
     "news": "news",
+    "intro": "intro Zoé Marie --because tea",
     "history": "history",
     "undo": "undo",
+    "backup": "backup {out}",
+    "restore": "restore",
+    "doctor": "doctor",
     "config": "config",
     "export FORMAT PATH": "export csv {out}",
 }
@@ -142,7 +156,8 @@ def test_the_columns_of_a_pipe_are_those_of_the_page(
     monkeypatch.setattr("sys.stdin", io.StringIO(ANSWERS.get(command, "close\nskip\n")))
     rows = session(line).rows
     several = {
-        "due": "rows", "find": "hits", "merge": "fields", "duplicates": "pairs", "doctor": "findings",
+        "due": "rows", "find": "hits", "merge": "fields", "duplicates": "pairs", "intro": "introductions",
+        "doctor": "findings",
     }.get(command, command)  # fmt: skip
     records = data if isinstance(data, list) else data.get(several, [data])
     assert rows == [[field(record[column]) for column in COLUMNS[command]] for record in records]

@@ -242,6 +242,15 @@ def test_a_number_that_is_no_operation(busy: "Session", number: str, code: int, 
     assert _everything(busy) == before
 
 
+def test_a_write_is_on_record_although_the_row_that_names_its_operation_was_lost(busy: "Session") -> None:
+    with closing(sqlite3.connect(busy.db)) as other:
+        other.execute("DELETE FROM current")
+        other.commit()
+    busy("add 'Nils Holm'")
+    assert busy("history --limit 1").rows[0][2:4] == ["add", "Nils Holm"]
+    assert busy("find Nils").rows != []
+
+
 def test_an_operation_is_undone_once(busy: "Session") -> None:
     busy("log Marie -m tea")
     number = int(busy("history --limit 1").rows[0][0])

@@ -150,6 +150,8 @@ class Asked:
 def candidates(asked: Asked, environ: "Mapping[str, str]") -> "tuple[str, list[Row]]":
     """The mode, and what fits: each with what it is, and with a nickname where it is a person."""
     kind, typed = asked.kind, asked.typed
+    if kind == "place" and not any(place.startswith(typed) for place in words.VALUES[kind]):
+        kind = "person"  # netcrm path takes people too
     if kind == "file":
         return "files", []
     if kind in ("person", "tag"):

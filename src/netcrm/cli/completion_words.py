@@ -11,24 +11,26 @@ from typing import Any, Final
 import typer
 
 from netcrm import records, settings
-from netcrm.cli import export, importing, main
-from netcrm.core import cadence, contacts, intake, listing
+from netcrm.cli import export, importing, main, places
+from netcrm.core import cadence, contacts, intake, introductions, listing
 from netcrm.formats import FORMATS
 
 KINDS: Final = {
     "WHO": "person", "WHO...": "person", "[WHO...]": "person", "[WHO]": "person", "--by": "person",
     "merge A": "person", "merge B": "person", "TAG": "tag", "--tag": "tag", "CIRCLE": "circle", "--circle": "circle",
-    "--db": "file", "import PATH": "file", "export [PATH]": "file",
+    "--db": "file", "backup [PATH]": "file", "restore [WHICH]": "file", "import PATH": "file", "export [PATH]": "file",
     "--sort": "sort", "--via": "channel", "--what": "what", "--as": "format", "export FORMAT": "export",
     "--only": "only", "export --version": "version", "source [PLACE]": "file",
-    "--doubtful": "doubtful", "--clear": "field", "config [NAME]": "setting", "path [WHAT]": "place",
+    "--doubtful": "doubtful", "--clear": "field", "config [NAME]": "setting", "path [WHO]": "place",
+    "intro [A]": "person", "intro [B]": "person", "--state": "state",
     "ACTION": "action", "remind-me --via": "timer", "--install-completion": "shell", "--show-completion": "shell",
     **dict.fromkeys(
         ("--org", "--title", "--nickname", "--email", "--phone", "--url", "--city", "--every", "--met", "--at",
          "--name", "--birthday", "--note", "--limit", "--on", "--minutes", "--next", "--map", "--owner", "add NAME",
-         "note TEXT", "[WHEN]", "[TEXT]", "--done", "household [NAME]", "--week", "find TEXT...",
-         "config [VALUE]", "WHEN", "[N]", "--since", "--add-unknown", "source [NAME]", "sync [NAME...]",
-         "--keep", "--at-least"), "text",
+         "note TEXT", "give TEXT", "got TEXT", "promise TEXT", "ask TEXT", "promise --by", "ask --by", "done N",
+         "--until", "fact --rm", "brief --event", "[WHEN]", "[TEXT]", "--done", "household [NAME]", "--week",
+         "find TEXT...", "config [VALUE]", "WHEN", "[N]", "--since", "--add-unknown",
+         "source [NAME]", "sync [NAME...]", "--because", "--keep", "--at-least"), "text",
     ),
 }  # fmt: skip
 """What completes an option's value, by the option, and an argument, by its name in the help, with its command if need
@@ -46,7 +48,8 @@ VALUES: Final = {
     "version": export.VERSIONS,
     "field": (*contacts.CLEARED, *contacts.CLEARED_ROWS),
     "setting": tuple(settings.BY_NAME),
-    "place": ("store", "settings", "backups"),
+    "place": places.PLACES,
+    "state": introductions.STATES,
     "action": ("install", "status", "remove"),
     "timer": ("systemd", "cron", "launchd"),
     "shell": ("bash", "zsh", "fish"),

@@ -94,7 +94,7 @@ def remind(session: App, week: Week, *, desktop: bool) -> None:
     title = f"{', '.join(counts)} ({week.week}): netcrm due"
     lines = [_line(row.position, row.name, row.reason) for row in left]
     for one in week.beside:
-        tick = f"(remind --done {one.number})" if one.number else ""
+        tick = f"({one.closed_by})" if one.number else ""
         lines.append(_line(one.kind, ago(one.day, session.today), one.name, one.text, tick))
     if not session.json:
         sys.stdout.writelines(f"{line}\n" for line in (title, *lines))

@@ -11,9 +11,9 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.core import exporting, listing
+from netcrm.core import exporting
 from netcrm.core.listing import Filters
-from netcrm.errors import UnusableError, UsageError
+from netcrm.errors import UsageError
 from netcrm.formats import cells
 from netcrm.records import POINT_KINDS, Point
 from netcrm.store.sqlite import SCHEMA_VERSION, Row, Store
@@ -32,6 +32,7 @@ class Asked(NamedTuple):
     raw: bool
     bom: bool
     version: str
+    public: bool
 
 
 @app.command(
@@ -56,13 +57,14 @@ def export(
     city: options.InCity = "",
     untracked: options.IsUntracked = False,
     archived: options.IsArchived = False,
+    public: options.Public = False,
 ) -> None:
     """Export contacts as CSV, vCard or for Google, check-ins and birthdays as a calendar, or everything as JSON.
 
     `netcrm import` takes all but the calendar back. A file is replaced whole, and is for your eyes only.
     """
     session: App = ctx.obj
-    asked = Asked(Filters(tag, circle, org, city, untracked, archived), what, raw, bom, version)
+    asked = Asked(Filters(tag, circle, org, city, untracked, archived), what, raw, bom, version, public)
     _check(to, asked)
     if session.json and (path is None or str(path) == "-"):
         raise UsageError(
@@ -85,6 +87,8 @@ def _check(to: str, asked: Asked) -> None:
     whole = "json" if to == "json" else "--what interactions" if asked.what == "interactions" else ""
     if whole and asked.filters != Filters():
         raise UsageError(f"A filter can't be combined with {whole}, which is always everything.", "Leave it out.")
+    if asked.public and asked.what == "interactions":
+        raise UsageError("No interaction is public.", "Leave out --public, or --what interactions.")
 
 
 def _csv(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
@@ -92,33 +96,35 @@ def _csv(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
 
     if asked.what == "interactions":
         return csv.write(csv.INTERACTION_COLUMNS, _interactions(store), out, raw=asked.raw, bom=asked.bom)
-    return csv.write(csv.CONTACT_COLUMNS, _contacts(store, asked.filters), out, raw=asked.raw, bom=asked.bom)
+    return csv.write(csv.CONTACT_COLUMNS, _contacts(store, asked), out, raw=asked.raw, bom=asked.bom)
 
 
-def _json(_session: App, store: Store, _asked: Asked, out: TextIO) -> int:
+def _json(session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import json
     from netcrm.store import transfer
 
-    return json.write_tables(transfer.tables(store), out, schema=SCHEMA_VERSION)
+    tables = exporting.public_tables(store, session.today) if asked.public else transfer.tables(store)
+    return json.write_tables(tables, out, schema=SCHEMA_VERSION)
 
 
 def _vcard(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import vcard_writing
 
-    return vcard_writing.write(exporting.drafts(store, asked.filters), out, version=asked.version)
+    return vcard_writing.write(exporting.drafts(store, asked.filters, public=asked.public), out, version=asked.version)
 
 
 def _google(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import google_writing
 
-    return google_writing.write(exporting.drafts(store, asked.filters), out, raw=asked.raw)
+    return google_writing.write(exporting.drafts(store, asked.filters, public=asked.public), out, raw=asked.raw)
 
 
 def _ics(session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.cli.feed import entries
     from netcrm.formats import ics_writing
 
-    return ics_writing.write(entries(store, asked.filters), out, stamp=f"{session.today}T00:00:00", name="netcrm")
+    days = entries(store, asked.filters, public=asked.public)
+    return ics_writing.write(days, out, stamp=f"{session.today}T00:00:00", name="netcrm")
 
 
 WRITERS: dict[str, Callable[[App, Store, Asked, TextIO], int]] = {
@@ -139,24 +145,19 @@ def _target(path: Path | None) -> Iterator[TextIO]:
         with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="") as out:
             yield out
         return
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-                yield out
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UnusableError(f"{path} can't be written: {error.strerror}.", "Name another file.") from error
+    from netcrm.store import unfinished
+
+    with unfinished.fresh(str(path)) as new:
+        with open(new, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123
+            yield out
+        unfinished.finish(new, str(path))
 
 
-def _contacts(store: Store, filters: Filters) -> Iterator[list[str | None]]:
+def _contacts(store: Store, asked: Asked) -> Iterator[list[str | None]]:
     """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
     email, phone, url, handle = POINT_KINDS
-    for row in listing.rows(store, "export/contacts", filters):
+    for found in exporting.rows(store, asked.filters, public=asked.public):
+        row = tuple(found.values()) if isinstance(found, dict) else found
         reach = _reach(row[9]) if row[9] else {}
         cell = reach.get
         yield [*row[:8], _several(row, 8), cell(email), cell(phone), cell(url), cell(handle), *row[10:]]
@@ -167,7 +168,7 @@ def _interactions(store: Store) -> Iterator[list[str | None]]:
         yield [*row[:6], _several(row, 6), _several(row, 7), row[8]]
 
 
-def _several(row: Row, at: int) -> str | None:
+def _several(row: Row | tuple[str | None, ...], at: int) -> str | None:
     joined: str | None = row[at]
     if joined and ("\x1f" in joined or ":::" in joined):
         return cells.joined(joined.split("\x1f"))

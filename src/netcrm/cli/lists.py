@@ -9,7 +9,7 @@ from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.cli.render import screens
 from netcrm.core import listing, search
-from netcrm.records import Summary
+from netcrm.records import Named, Summary
 
 app = typer.Typer()
 
@@ -32,25 +32,32 @@ def list_contacts(
         str, typer.Option(metavar="ORDER", help="name, last, silence, strength, check-in or added.")
     ] = "name",
     limit: options.Limit = None,
+    public: options.Public = False,
 ) -> None:
     """List contacts, filtered and sorted."""
     session: App = ctx.obj
     filters = listing.Filters(tag, circle, org, city, untracked, archived)
     found = listing.contacts_by(session.store, filters, sort, limit, session.today)
     if session.json:
-        session.render.answer([summary.to_dict() for summary in found], ())
+        session.render.answer([(_named(row) if public else row).to_dict() for row in found], ())
         return
     counted = _Counted(found)
-
-    session.render.answer(
-        None, map(_fields, counted), lambda console: screens().contacts(console, list(counted), session.today)
-    )
+    if public:
+        session.render.answer(None, (tuple(_named(row).to_dict().values()) for row in counted))
+    else:
+        session.render.answer(
+            None, map(_fields, counted), lambda console: screens().contacts(console, list(counted), session.today)
+        )
     if not counted.count:
         session.render.say(
             "No contacts fit."
             if filters != listing.Filters()
             else "Nobody to list: netcrm add NAME adds somebody; netcrm list --archived shows who was put away."
         )
+
+
+def _named(row: Summary) -> Named:
+    return Named(id=row.id, name=row.name, organization=row.organization, city=row.city)
 
 
 class _Counted:

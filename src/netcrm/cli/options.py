@@ -33,3 +33,4 @@ InOrg = Annotated[str, typer.Option("--org", metavar="NAME", help="Whose organiz
 InCity = Annotated[str, typer.Option("--city", metavar="NAME", help="Who live there.")]
 IsUntracked = Annotated[bool, typer.Option("--untracked", help="Who are never due.")]
 IsArchived = Annotated[bool, typer.Option("--archived", help="Who are archived.")]
+Public = Annotated[bool, typer.Option("--public", help="Leave out what you wrote of them, and how you stand.")]

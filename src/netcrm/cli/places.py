@@ -1,4 +1,4 @@
-"""path and config: where things are, and the settings."""
+"""Where things are, and the settings: the command config, and what path prints of places."""
 
 import os
 from typing import Annotated
@@ -11,28 +11,18 @@ from netcrm.cli.app import App
 app = typer.Typer()
 
 
-@app.command(
-    "path",
-    epilog="""
-    netcrm path
-    cp "$(netcrm path store)" backup.db""",
-)
-def path(
-    ctx: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="[WHAT]", help="store, settings or backups; else all three.")] = "",
-) -> None:
-    """Print where the store, the settings and the backups are."""
-    session: App = ctx.obj
-    db = session.settings.db
-    places = {"store": db, "settings": session.settings.file, "backups": os.path.join(os.path.dirname(db), "backups")}  # noqa: PTH118, PTH120
-    if not what:
-        session.render.answer(places, list(places.items()))
-        return
-    if what not in places:
-        from netcrm.errors import UsageError
+PLACES = ("store", "settings", "backups")
 
-        raise UsageError(f"There is no place {what!r}.", f"These exist: {', '.join(places)}.")
-    session.render.answer({what: places[what]}, [(places[what],)])
+
+def answer(session: App, what: str) -> None:
+    """Print where one of PLACES is, or all of them: `netcrm path`."""
+    db = session.settings.db
+    folder = os.path.dirname(db)  # noqa: PTH120
+    where = dict(zip(PLACES, (db, session.settings.file, os.path.join(folder, "backups")), strict=True))  # noqa: PTH118
+    if not what:
+        session.render.answer(where, list(where.items()))
+        return
+    session.render.answer({what: where[what]}, [(where[what],)])
 
 
 @app.command(

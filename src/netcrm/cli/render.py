@@ -99,7 +99,15 @@ def write_json(value: object) -> None:
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+    if not text.isascii():  # what is ASCII json has escaped already; DEL it lets through
+        text = "".join(char if char.isprintable() or char == "\n" else _as_json(char) for char in text)
+    sys.stdout.write(text.replace("\x7f", "\\u007f").encode("utf-8", "backslashreplace").decode() + "\n")
+
+
+def _as_json(char: str) -> str:
+    """What a terminal would obey, or turn the line around for, as JSON's own escape."""
+    code = ord(char)
+    return f"\\u{code:04x}" if 0x7F <= code <= 0x9F or char in TURNING else char
 
 
 def field(value: object) -> str:
@@ -132,6 +140,13 @@ def _shown(char: str) -> str:
 def count(number: int, noun: str, many: str = "") -> str:
     """A number with its noun: 1 change, 2 changes; 1 person, 2 people."""
     return f"{number} {noun if number == 1 else many or f'{noun}s'}"
+
+
+def size(octets: int) -> str:
+    """How large a file is: 340 kB, 12.4 MB."""
+    if octets < 1_000_000:
+        return f"{max(1, octets // 1000)} kB"
+    return f"{octets / 1e6:.1f} MB" if octets < 1e9 else f"{octets / 1e9:.1f} GB"
 
 
 def days(weighted: float) -> str:

@@ -16,6 +16,7 @@ from netcrm.cli.render import ago, days, field, visible
 from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week, spread
 
 if TYPE_CHECKING:
+    from netcrm.core.favors import Balance
     from netcrm.store.journal import Operation
 
 NARROW = 64
@@ -26,6 +27,10 @@ WIDE = 140
 
 CIRCLE_STYLES = {"inner": "bold magenta", "close": "magenta", "active": "cyan", "wide": "blue"}
 MARKS = {"open": " ", "reached": "✓", "attempted": "·", "postponed": "→", "dropped": "✗"}
+FAVORS = {
+    ("given", "done"): "gave", ("received", "done"): "got", ("given", "open"): "promise", ("received", "open"): "ask",
+    ("given", "dropped"): "promise, dropped", ("received", "dropped"): "ask, dropped",
+}  # fmt: skip
 CHANNELS = {"in_person": "in person", "letter": "letter", "email": "e-mail"}
 
 
@@ -63,7 +68,7 @@ def _beside(matters: Sequence[Beside], today: date) -> Table:
     for _ in range(2):
         table.add_column(overflow="fold")
     for one in matters:
-        number = f" (remind --done {one.number})" if one.number else ""
+        number = f" ({one.closed_by})" if one.number else ""
         table.add_row(one.kind, ago(one.day, today), Text(visible(one.name)), Text(visible(one.text) + number))
     return table
 
@@ -93,7 +98,9 @@ def _row(row: DueRow, today: date, in_columns: bool) -> Group:
         Text(str(row.position), "bold"), MARKS[row.outcome], _name(row), _circle(row.circle), _strength(row),
         Text(_last(row, today)),
     )  # fmt: skip
-    lines = [Text(visible(row.reason))] if row.outcome == "open" else [Text(row.reason or row.outcome, "green")]
+    lines = (
+        [Text(visible(row.reason))] if row.outcome == "open" else [Text(visible(row.reason or row.outcome), "green")]
+    )
     about = Text("  ").join(
         [Text(visible(row.reach), "cyan")] * bool(row.reach)
         + [Text(_short(row.talk_about, 200), "dim")] * bool(row.talk_about)
@@ -117,8 +124,11 @@ def _why(row: DueRow) -> Padding:
     return Padding(text, (0, 0, 0, 1))
 
 
-def card(console: Console, contact: Contact, moments: Sequence[Moment], today: date, *, whole: bool = False) -> None:
-    """A contact and the timeline; with `whole` also what no field holds."""
+def card(
+    console: Console, contact: Contact, moments: Sequence[Moment], today: date, *, whole: bool = False,
+    stand: "Balance | None" = None,
+) -> None:  # fmt: skip
+    """A contact and the timeline; with `whole` also what no field holds, with `stand` how you stand with them."""
     head = Text(visible(contact.name), "bold")
     if contact.nickname:
         head.append(f" ({visible(contact.nickname)})")
@@ -129,8 +139,8 @@ def card(console: Console, contact: Contact, moments: Sequence[Moment], today: d
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for label, value in _facts(contact, today, whole):
-        facts.add_row(label, Text(visible(value, keep="\n")))
+    for label, value in (*_facts(contact, today, whole), *_stand(stand)):
+        facts.add_row(visible(label), Text(visible(value, keep="\n")))
     console.print(Padding(facts, (0, 0, 0, 2)))
     if moments:
         console.print(Padding(_timeline(moments), (1, 0, 0, 2)))
@@ -165,6 +175,19 @@ def _facts(contact: Contact, today: date, whole: bool) -> list[tuple[str, str]]:
     return [(label, value) for label, value in lines if value]
 
 
+def _stand(stand: "Balance | None") -> list[tuple[str, str]]:
+    """Favors each way, and what is open."""
+    if stand is None:
+        return []
+    from netcrm.core.favors import in_words
+
+    still = [f"{stand.promises} promised"] * bool(stand.promises) + [f"{stand.asks} asked for"] * bool(stand.asks)
+    told = "; ".join(
+        filter(None, (in_words(stand.given, stand.received), ", ".join(still) + " (netcrm favors)" * bool(still)))
+    )
+    return [("favors", told)] if told else []
+
+
 def _timeline(moments: Sequence[Moment]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="dim")
@@ -172,8 +195,10 @@ def _timeline(moments: Sequence[Moment]) -> Table:
     table.add_column(overflow="fold")
     for moment in moments:
         arrow = {"in": "←", "out": "→"}.get(moment.direction, " ")
-        said = moment.kind in ("note", "favor", "reminder")
+        said = moment.kind in ("note", "reminder")
         what = moment.kind if said else f"{arrow} {_channel(moment.channel)}"
+        if moment.kind == "favor":
+            what = FAVORS[moment.direction, moment.channel]
         if moment.kind == "attempt":
             what += " (no answer)"
         text = visible(moment.text, keep="\n")

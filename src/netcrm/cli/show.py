@@ -7,7 +7,7 @@ import typer
 from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.cli.render import count, screens
-from netcrm.core import contacts, who
+from netcrm.core import contacts, favors, who
 from netcrm.records import spread
 
 app = typer.Typer()
@@ -32,16 +32,20 @@ def show(
     found = who.find(session.store, person, session.today)
     card = contacts.card(session.store, found.id, session.today)
     moments = contacts.timeline(session.store, found.id, -1 if everything else limit)
-    data = {**card.to_dict(), "timeline": [moment.to_dict() for moment in moments]}
+    stand = favors.balance(session.store, found.id)
+    data = {**card.to_dict(), "favors": stand.to_dict(), "timeline": [moment.to_dict() for moment in moments]}
     lines: list[tuple[object, ...]] = [
         (name, *_flat(value))
         for name, value in card.to_dict().items()
         if value not in (None, [], {}) and value is not False and (everything or name != "extra")
     ]
+    lines += [("favors", *stand.to_dict().values())] if any(stand.to_dict().values()) else []
     lines += [("timeline", m.day, m.kind, m.channel, m.direction, m.people, m.minutes or None, m.text) for m in moments]
 
     session.render.answer(
-        data, lines, lambda console: screens().card(console, card, moments, session.today, whole=everything)
+        data,
+        lines,
+        lambda console: screens().card(console, card, moments, session.today, whole=everything, stand=stand),
     )
     if card.extra and not everything:
         session.render.say(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from netcrm import names
-from netcrm.core import contacts, upkeep
+from netcrm.core import contacts, facts, upkeep
 from netcrm.core.who import Person
 from netcrm.errors import NotFoundError, RefusedError, UsageError
 from netcrm.records import Moved
@@ -102,6 +102,5 @@ def unarchive(store: Store, people: Sequence[Person], today: date, capacity: int
 
 
 def note(store: Store, person: Person, text: str, today: date) -> None:
-    """Remember something about a contact, with today's date."""
-    clean = names.clean_text(text, "note", contacts.LONGEST_NOTE)
-    store.insert("fact", uid=store.new_uid(), contact_id=person.id, text=clean, day=today.isoformat())
+    """Remember something about a contact, with today's date: a fact that does not expire."""
+    facts.add(store, person, text, today, what="note")

@@ -69,6 +69,10 @@ def add(store: Store, details: Details, today: date, capacity: int, *, anyway: b
 def edit(store: Store, person: who.Person, details: Details, clear: Sequence[str], today: date, capacity: int) -> None:
     """Change what was said; `clear` empties fields first, so that clearing and giving e-mails replaces them."""
     _refuse_future(details, today)
+    if details.introduced_by is not None:
+        from netcrm.core import introductions
+
+        introductions.refuse_circle(store, person, details.introduced_by)
     for field in clear:
         if field in CLEARED:
             store.update("contact", person.id, **CLEARED[field])

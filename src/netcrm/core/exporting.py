@@ -1,16 +1,41 @@
 """Contacts on their way out: as the drafts that every writer takes, and as the days of a calendar.
 
-Rule: a draft states all that an import would read back, so that what leaves through any format can come home.
+Rule: a draft states all that an import would read back, so that what leaves through any format can come home. What is
+public of somebody is said in one table here, for every format.
 """
 
 import json
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from netcrm.core import listing
 from netcrm.core.listing import Filters
 from netcrm.records import ContactDraft, Point, spread
-from netcrm.store.sqlite import Row, Store
+from netcrm.store import transfer
+from netcrm.store.sqlite import Row, Store, Value
+
+PUBLIC: Mapping[str, bool] = {
+    # What they would put on a card of their own.
+    "uid": True, "name": True, "organization": True, "title": True, "city": True, "points": True, "birthday": True,
+    "deceased": True,
+    # What you wrote of them, or another program did, in words of any kind.
+    "note": False, "nickname": False, "tags": False, "extra": False, "met_at": False,
+    # How you stand with them, and how you keep in touch.
+    "met_on": False, "introduced_by": False, "circle": False, "every": False, "last_contact": False,
+    "check_in": False, "snoozed_until": False, "archived_on": False,
+}  # fmt: skip
+"""Whether each field of a contact leaves with `--public`; favors, facts and what happened never do."""
+
+PUBLIC_TABLES: Mapping[str, tuple[str, ...]] = {
+    "organization": ("id", "name", "folded"),
+    "contact": (
+        "id", "uid", "name", "folded", "organization_id", "title", "city", "birthday", "deceased", "created_at",
+    ),
+    "contact_point": ("id", "contact_id", "kind", "value", "normalized", "label"),
+}  # fmt: skip
+"""The same for the tables of JSON: those that leave, and their columns. `created_at` says the day of the export; the
+references to others that a contact must state are empty."""
 
 
 class Dated(NamedTuple):
@@ -25,9 +50,33 @@ class Dated(NamedTuple):
     birthday: str
 
 
-def drafts(store: Store, filters: Filters) -> Iterator[ContactDraft]:
-    """The contacts that fit, one at a time."""
+Fields = Row | dict[str, Any]
+"""A contact by the names of `export/contacts`, in their order."""
+
+
+def rows(store: Store, filters: Filters, *, public: bool = False) -> Iterator[Fields]:
+    """The contacts that fit, field by field; with `public` what is not is empty."""
     for row in listing.rows(store, "export/contacts", filters):
+        yield {field: row[field] if PUBLIC[field] else "" for field in row.keys()} if public else row  # noqa: SIM118
+
+
+def public_tables(store: Store, today: date) -> Iterator[tuple[str, Iterator[dict[str, Value]]]]:
+    """What is public of the whole store, as `transfer.tables` gives all of it."""
+    for table, found in transfer.tables(store):
+        if table in PUBLIC_TABLES:
+            yield table, (_bared(table, row, today) for row in found)
+
+
+def _bared(table: str, row: Mapping[str, Value], today: date) -> dict[str, Value]:
+    bared = {column: row[column] for column in PUBLIC_TABLES[table]}
+    if table == "contact":
+        bared |= {"created_at": f"{today}T00:00:00", "household_id": None, "introduced_by": None}
+    return bared
+
+
+def drafts(store: Store, filters: Filters, *, public: bool = False) -> Iterator[ContactDraft]:
+    """The contacts that fit, one at a time."""
+    for row in rows(store, filters, public=public):
         yield ContactDraft(
             name=row["name"], uid=row["uid"], nickname=row["nickname"], organization=row["organization"] or "",
             title=row["title"], city=row["city"], circle=row["circle"] or "", every=int(row["every"] or 0),
@@ -39,18 +88,18 @@ def drafts(store: Store, filters: Filters) -> Iterator[ContactDraft]:
         )  # fmt: skip
 
 
-def _points(row: Row) -> Iterator[Point]:
+def _points(row: Fields) -> Iterator[Point]:
     for item in row["points"].split("\x1f") if row["points"] else ():
         kind, label, value = item.split("\x1d", 2)
         yield Point(kind, value, label)
 
 
-def calendar(store: Store, filters: Filters) -> Iterator[Dated]:
-    """Those who fit and have a check-in or a birthday."""
+def calendar(store: Store, filters: Filters, *, public: bool = False) -> Iterator[Dated]:
+    """Those who fit and have a check-in or a birthday; check-ins are not public."""
     for row in listing.rows(store, "export/calendar", filters):
-        if row["check_in"] or row["birthday"]:
+        check_in, circle = ("", "") if public else (row["check_in"] or "", row["circle"] or "")
+        if check_in or row["birthday"]:
             work = ", ".join(text for text in (row["title"], row["organization"]) if text)
             yield Dated(
-                row["uid"], row["name"], work, row["reach"] or "", row["circle"] or "", row["check_in"] or "",
-                row["birthday"],
+                row["uid"], row["name"], work, row["reach"] or "", circle, check_in, row["birthday"],
             )  # fmt: skip

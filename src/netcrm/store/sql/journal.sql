@@ -3,6 +3,9 @@
 -- name: last_id
 SELECT seq FROM sqlite_sequence WHERE name = :table_name;
 
+-- name: last_time
+SELECT at FROM operation ORDER BY id DESC LIMIT 1;
+
 -- name: latest
 SELECT id, label, detail, at, undone_by, undoes FROM operation
 WHERE undone_by IS NULL AND undoes IS NULL AND NOT automatic AND id <> :this
