@@ -113,7 +113,11 @@ def at_rest(path: str) -> sqlite3.Connection:
         raise NotFoundError(f"There is no file {path}.", LISTED, {"path": path})
     escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
     connection = sqlite3.connect(f"file:{escaped}?immutable=1", isolation_level=None, uri=True)
-    connection.execute(f"PRAGMA {CACHE}")
+    try:
+        connection.execute(f"PRAGMA {CACHE}")
+    except BaseException:
+        connection.close()  # what is damaged or no database shows when it is read first
+        raise
     return connection
 
 
@@ -182,8 +186,8 @@ def newest(copy: str, folder: str, at: str) -> Iterator[str]:
 
 def _overwrite(copy: str, path: str, kept: str) -> str:
     """Write `copy` over a store that may be in use, as one transaction; where what it was is kept."""
-    connect = sqlite3.connect
-    with closing(at_rest(copy)) as source, closing(connect(path, sqlite.BUSY_SECONDS, isolation_level=None)) as target:
+    live = sqlite3.connect(path, timeout=sqlite.BUSY_SECONDS, isolation_level=None)
+    with closing(live) as target, closing(at_rest(copy)) as source:
         target.execute(f"PRAGMA {CACHE}")
         _check_ours(target, path)
         target.execute("PRAGMA journal_mode = WAL").fetchall()  # so that it can be read below, while it is locked
@@ -208,7 +212,7 @@ def _keep(path: str, kept: str) -> None:
     """Copy the store as it was last committed, damaged or not."""
     try:
         with fresh(kept) as new:
-            with closing(sqlite3.connect(path, sqlite.BUSY_SECONDS, isolation_level=None)) as source:
+            with closing(sqlite3.connect(path, timeout=sqlite.BUSY_SECONDS, isolation_level=None)) as source:
                 _pour(source, new)
             finish(new, kept)
     except DAMAGE as error:
