@@ -58,10 +58,10 @@ def bring_in(
 
     `finish` writes into the store what belongs to the same operation.
     """
+    source = reopen()  # what can't be meant is refused before a store is made
     store = session.rehearse() if asked.dry_run else session.open(create=True)
     answers = _answers(session, store, label, detail, reopen, asked)
     with store.write(label, detail, dry=asked.dry_run) as operation:
-        source = reopen()
         wishes = _wishes(session, source, asked, answers)
         drafts: Iterable[Draft] = _told(source.drafts, session)
         if asked.add_unknown:

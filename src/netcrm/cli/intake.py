@@ -75,7 +75,8 @@ def import_file(
             me=session.settings.me, today=session.today, raw=raw,
         )  # fmt: skip
 
-    if reopen().format == "json":
+    if (as_format or file.format) == "json":  # told without opening: some formats are read whole by it
+        reopen()  # it refuses a --map
         plan, operation = importing.bring_back(session, "import", file.name, file, asked)
     else:
         plan, operation = importing.bring_in(session, "import", file.name, reopen, asked)

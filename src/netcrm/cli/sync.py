@@ -148,7 +148,7 @@ def _file(session: App, one: Named, seen: dict[str, Any], asked: Asked) -> tuple
     def finish(store: Store) -> None:
         sources.moved_on(store, one.name, seen)
 
-    if reopen().format == "json":
+    if (options.get("as") or file.format) == "json":
         return importing.bring_back(session, "sync", one.name, file, asked, finish)
     return importing.bring_in(session, "sync", one.name, reopen, asked, finish)
 

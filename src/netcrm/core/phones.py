@@ -21,11 +21,6 @@ class _Country(NamedTuple):
     simple: bool
 
 
-def is_region(region: str) -> bool:
-    """Whether there is such a country to the library: two capital letters, as in ISO 3166."""
-    return _country(region) is not None
-
-
 def e164(normalized: str, region: str) -> str:
     """A number as names.normal_phone gives it, in E.164; as it is when the region is empty or it can't be one there."""
     if not region or normalized.startswith("+") or not normalized.isdecimal():

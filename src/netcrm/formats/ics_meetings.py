@@ -17,10 +17,9 @@ from netcrm.formats.ics_people import MOST_INVITED, MOST_OTHERS, company
 from netcrm.formats.ics_rules import MOST_TIMES, MOST_YEARS, Repeats
 from netcrm.formats.ics_survey import Lines, Survey, uid_of
 from netcrm.formats.ics_times import in_zone, minutes, parts, text
+from netcrm.formats.summaries import shortened
 from netcrm.formats.text import TextFile
 from netcrm.records import Draft, InteractionDraft, Person, Rejected, Remark
-
-_LONGEST_SUMMARY: Final = 500
 
 ALL_DAY, CANCELLED, DECLINED, ALONE = "all-day", "cancelled", "declined by you", "with nobody else"
 TO_COME, FREE, OTHER = "not past yet", "marked as free", "not a meeting"
@@ -174,7 +173,7 @@ class Meetings:
         if len(others) > MOST_OTHERS:
             return CROWD
         title = text(lines["SUMMARY"][0]) if self._keep_text and "SUMMARY" in lines else ""
-        title = title if len(title) <= _LONGEST_SUMMARY else f"{title[: _LONGEST_SUMMARY - 1]}…"
+        title = shortened(title)
         end = self._zones.read(lines["DTEND"][0]) if "DTEND" in lines else None
         lasted = minutes(start, end, "".join(parts(line).value for line in lines.get("DURATION", ())[:1]))
         return _Facts(channel(lines), others, direction, title, lasted)

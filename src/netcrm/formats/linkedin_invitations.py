@@ -11,7 +11,8 @@ from typing import Final
 from netcrm.errors import RefusedError, UsageError
 from netcrm.formats import dates
 from netcrm.formats.lines import Lines, records
-from netcrm.formats.linkedin_messages import NOBODY, key_of, moment_of, shortened
+from netcrm.formats.linkedin_messages import NOBODY, key_of, moment_of
+from netcrm.formats.summaries import shortened
 from netcrm.formats.tables import scan_header
 from netcrm.formats.text import TextFile
 from netcrm.names import fold, normal_url

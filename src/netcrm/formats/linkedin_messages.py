@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from netcrm.errors import RefusedError
 from netcrm.formats.lines import Lines, records
+from netcrm.formats.summaries import shortened
 from netcrm.formats.tables import scan_header
 from netcrm.formats.text import TextFile
 from netcrm.names import fold, normal_url
@@ -35,8 +36,6 @@ NOBODY: Final = frozenset(
     ]
 )  # fmt: skip
 """Folded names that stand for someone who left, hides, or pays to be seen."""
-
-_LONGEST_SUMMARY: Final = 500
 
 
 class _Sent(NamedTuple):
@@ -113,12 +112,6 @@ def moment_of(text: str) -> datetime:
         return moment.astimezone(UTC) if moment.tzinfo else moment
     except OverflowError:
         raise ValueError(text) from None
-
-
-def shortened(text: str) -> str:
-    """What was written, in one line that fits a timeline."""
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST_SUMMARY else f"{text[: _LONGEST_SUMMARY - 1]}…"
 
 
 def key_of(identity: str, day: str) -> str:

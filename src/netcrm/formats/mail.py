@@ -16,6 +16,7 @@ from typing import Final
 from netcrm.formats import mail_owner
 from netcrm.formats.mail_headers import Address, Fields, addresses, day, fields, first, text
 from netcrm.formats.mail_owner import Owner
+from netcrm.formats.summaries import shortened
 from netcrm.names import fold
 from netcrm.records import Draft, InteractionDraft, Person, Rejected, Remark
 
@@ -52,7 +53,6 @@ _LISTS: Final = re.compile(
 
 _EARLIEST: Final = date(1990, 1, 1)
 _LATEST: Final = date(2100, 1, 1)
-_LONGEST_SUMMARY: Final = 500
 _REMEMBERED: Final = 10_000
 """Interactions that are remembered as given already; one that comes again later is known by its key all the same."""
 
@@ -222,5 +222,4 @@ def _day(message: Fields, today: str) -> str:
 
 
 def _summary(message: Fields) -> str:
-    subject = text(first(message, "subject"))
-    return subject if len(subject) <= _LONGEST_SUMMARY else f"{subject[: _LONGEST_SUMMARY - 1]}…"
+    return shortened(text(first(message, "subject")))

@@ -148,7 +148,7 @@ class File:
 
         return kind_of(self.text)
 
-    @property
+    @cached_property
     def format(self) -> str:
         """The format that the content shows. Raises RefusedError where it shows none."""
         if self.is_folder or self.is_zip:
