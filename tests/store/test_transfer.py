@@ -45,6 +45,10 @@ ROWS = {
     "news": {"uid": "n1", "contact_id": 1, "day": "2026-10-02", "kind": "title", "source": "linkedin", "after": "CTO"},
     "column_map": {"header": "wer,firma", "mapping": '{"Wer": "name"}'},
     "source": {"name": "Mail", "folded": "mail", "kind": "mbox", "location": "mail.mbox"},
+    "follow_up": {"uid": "u1", "contact_id": 1, "event_id": 1, "met_on": "2026-10-01", "due_on": "2026-10-04"},
+    "outcome": {"uid": "o1", "event_id": 1, "day": "2026-11-02", "text": "a contract", "value": 3000.5},
+    "tenure": {"contact_id": 2, "organization_id": 1, "title": "Clerk", "until": "2026-09-01"},
+    "saved_view": {"name": "Paris", "folded": "paris", "filters": "city:paris"},
 }
 """A row of each table that no command fills yet."""
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 OLD = Path(__file__).parent / "fixtures" / "schema-1.sql"
 NOW = "2026-11-23T12:00:00"
 ADDED = {
-    "contact": ("left_out", "silent_since", "owed_since"),
+    "contact": ("left_out", "silent_since", "owed_since", "private", "avoid", "languages", "timezone"),
+    "interaction": ("cost", "currency"),
     "plan": ("first_on", "minutes"),
     "plan_row": ("kind", "carried_from", "outcome", "minutes"),
 }

@@ -104,6 +104,7 @@ _WEEK = Rule(_is_week, "a week such as 2026-W47")
 RULES: Mapping[str, Rule] = {
     "id": _ID, "organization_id": _ID, "household_id": _ID, "contact_id": _ID, "tag_id": _ID, "interaction_id": _ID,
     "event_id": _ID, "plan_id": _ID, "broker_id": _ID, "person_id": _ID, "other_id": _ID, "introduced_by": _ID,
+    "follow_up.met_on": _DATE, "outcome.value": _MONEY, "until": _DATE,
     "day": _DATE, "check_in": _DATE, "first_check_in": _DATE, "silent_since": _DATE,
     "owed_since": _DATE, "first_on": _DATE, "carried_from": _WEEK, "last_contact": _DATE, "last_attempt": _DATE,
     "next_on": _DATE, "snoozed_until": _DATE, "archived_on": _DATE, "expires_on": _DATE, "due_on": _DATE,
@@ -111,7 +112,7 @@ RULES: Mapping[str, Rule] = {
     "every": _DAYS, "minutes": _COUNT, "unanswered": _COUNT, "contact_days": _COUNT, "capacity": _COUNT,
     "position": _COUNT, "cost": _MONEY, "hours": _COUNT,
     "circle": _choice(*CIRCLES), "channel": _CHANNEL, "last_channel": _CHANNEL,
-    "contact_point.kind": _choice(*POINT_KINDS), "plan_row.kind": _choice("", "dormant", "optional"),
+    "contact_point.kind": _choice(*POINT_KINDS), "plan_row.kind": _choice("", "dormant", "optional", "met"),
     "plan_row.outcome": _choice("open", "reached", "attempted", "postponed", "dropped"),
     "interaction.direction": _choice("", "out", "in"), "favor.direction": _choice("given", "received"),
     "favor.state": _choice("open", "done", "dropped"),

@@ -21,6 +21,8 @@ CREATE TABLE event (
     CONSTRAINT uq_event_uid UNIQUE (uid)
 );
 
+CREATE INDEX ix_event_day ON event (day);
+
 CREATE TABLE household (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
@@ -56,6 +58,14 @@ CREATE TABLE "plan" (
     first_on VARCHAR,
     minutes INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT uq_plan_week UNIQUE (week)
+);
+
+CREATE TABLE saved_view (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name VARCHAR NOT NULL,
+    folded VARCHAR NOT NULL,
+    filters VARCHAR NOT NULL,
+    CONSTRAINT uq_saved_view_folded UNIQUE (folded)
 );
 
 CREATE TABLE source (
@@ -126,6 +136,10 @@ CREATE TABLE contact (
     left_out BOOLEAN DEFAULT 0 NOT NULL,
     silent_since VARCHAR,
     owed_since VARCHAR,
+    private BOOLEAN DEFAULT 0 NOT NULL,
+    avoid VARCHAR DEFAULT '' NOT NULL,
+    languages VARCHAR DEFAULT '' NOT NULL,
+    timezone VARCHAR DEFAULT '' NOT NULL,
     CONSTRAINT uq_contact_uid UNIQUE (uid),
     CONSTRAINT fk_contact_organization_id FOREIGN KEY(organization_id) REFERENCES organization (id) ON DELETE RESTRICT,
     CONSTRAINT fk_contact_household_id FOREIGN KEY(household_id) REFERENCES household (id) ON DELETE SET NULL,
@@ -150,6 +164,8 @@ CREATE INDEX ix_contact_organization_id ON contact (organization_id);
 
 CREATE INDEX ix_contact_owed_since ON contact (owed_since) WHERE owed_since IS NOT NULL;
 
+CREATE INDEX ix_contact_private ON contact (private) WHERE private;
+
 CREATE INDEX ix_contact_ranked ON contact (circle, unanswered, contact_days, silent_since, check_in, snoozed_until) WHERE check_in IS NOT NULL;
 
 CREATE TABLE current (
@@ -171,6 +187,8 @@ CREATE TABLE interaction (
     event_id INTEGER,
     source_key VARCHAR,
     created_at VARCHAR NOT NULL,
+    cost FLOAT DEFAULT 0 NOT NULL,
+    currency VARCHAR DEFAULT '' NOT NULL,
     CONSTRAINT uq_interaction_uid UNIQUE (uid),
     CONSTRAINT fk_interaction_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE SET NULL,
     CONSTRAINT uq_interaction_source_key UNIQUE (source_key)
@@ -258,6 +276,24 @@ CREATE INDEX ix_favor_contact_id ON favor (contact_id);
 
 CREATE INDEX ix_favor_due_on ON favor (due_on) WHERE state = 'open';
 
+CREATE TABLE follow_up (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid VARCHAR NOT NULL,
+    contact_id INTEGER NOT NULL,
+    event_id INTEGER,
+    met_on VARCHAR NOT NULL,
+    due_on VARCHAR NOT NULL,
+    done_on VARCHAR,
+    CONSTRAINT uq_follow_up_contact_id_event_id UNIQUE (contact_id, event_id),
+    CONSTRAINT uq_follow_up_uid UNIQUE (uid),
+    CONSTRAINT fk_follow_up_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE,
+    CONSTRAINT fk_follow_up_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_follow_up_due_on ON follow_up (due_on) WHERE done_on IS NULL;
+
+CREATE INDEX ix_follow_up_event_id ON follow_up (event_id);
+
 CREATE TABLE introduction (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
@@ -306,6 +342,26 @@ CREATE INDEX ix_news_contact_id ON news (contact_id);
 
 CREATE INDEX ix_news_day ON news (day);
 
+CREATE TABLE outcome (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid VARCHAR NOT NULL,
+    contact_id INTEGER,
+    event_id INTEGER,
+    day VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    value FLOAT DEFAULT 0 NOT NULL,
+    currency VARCHAR DEFAULT '' NOT NULL,
+    CONSTRAINT uq_outcome_uid UNIQUE (uid),
+    CONSTRAINT fk_outcome_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE,
+    CONSTRAINT fk_outcome_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_outcome_contact_id ON outcome (contact_id);
+
+CREATE INDEX ix_outcome_day ON outcome (day);
+
+CREATE INDEX ix_outcome_event_id ON outcome (event_id);
+
 CREATE TABLE participant (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     interaction_id INTEGER NOT NULL,
@@ -348,6 +404,19 @@ CREATE TABLE reminder (
 CREATE INDEX ix_reminder_contact_id ON reminder (contact_id);
 
 CREATE INDEX ix_reminder_day ON reminder (day);
+
+CREATE TABLE tenure (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    contact_id INTEGER NOT NULL,
+    organization_id INTEGER NOT NULL,
+    title VARCHAR DEFAULT '' NOT NULL,
+    until VARCHAR NOT NULL,
+    CONSTRAINT uq_tenure_contact_id_organization_id_until UNIQUE (contact_id, organization_id, until),
+    CONSTRAINT fk_tenure_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE,
+    CONSTRAINT fk_tenure_organization_id FOREIGN KEY(organization_id) REFERENCES organization (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_tenure_organization_id ON tenure (organization_id);
 
 CREATE TRIGGER journal_organization_insert AFTER INSERT ON "organization" BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
@@ -419,17 +488,17 @@ CREATE TRIGGER journal_contact_insert AFTER INSERT ON "contact" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_contact_update AFTER UPDATE ON "contact" WHEN (OLD.id, OLD.uid, OLD.name, OLD.folded, OLD.nickname, OLD.nickname_folded, OLD.organization_id, OLD.household_id, OLD.title, OLD.city, OLD.birthday, OLD.met_on, OLD.met_at, OLD.introduced_by, OLD.note, OLD.circle, OLD.every, OLD.snoozed_until, OLD.next_on, OLD.archived_on, OLD.deceased, OLD.extra, OLD.created_at, OLD.contact_days, OLD.last_contact, OLD.last_channel, OLD.unanswered, OLD.last_attempt, OLD.check_in, OLD.first_check_in, OLD.left_out, OLD.silent_since, OLD.owed_since) IS NOT (NEW.id, NEW.uid, NEW.name, NEW.folded, NEW.nickname, NEW.nickname_folded, NEW.organization_id, NEW.household_id, NEW.title, NEW.city, NEW.birthday, NEW.met_on, NEW.met_at, NEW.introduced_by, NEW.note, NEW.circle, NEW.every, NEW.snoozed_until, NEW.next_on, NEW.archived_on, NEW.deceased, NEW.extra, NEW.created_at, NEW.contact_days, NEW.last_contact, NEW.last_channel, NEW.unanswered, NEW.last_attempt, NEW.check_in, NEW.first_check_in, NEW.left_out, NEW.silent_since, NEW.owed_since) BEGIN
+CREATE TRIGGER journal_contact_update AFTER UPDATE ON "contact" WHEN (OLD.id, OLD.uid, OLD.name, OLD.folded, OLD.nickname, OLD.nickname_folded, OLD.organization_id, OLD.household_id, OLD.title, OLD.city, OLD.birthday, OLD.met_on, OLD.met_at, OLD.introduced_by, OLD.note, OLD.circle, OLD.every, OLD.snoozed_until, OLD.next_on, OLD.archived_on, OLD.deceased, OLD.extra, OLD.created_at, OLD.contact_days, OLD.last_contact, OLD.last_channel, OLD.unanswered, OLD.last_attempt, OLD.check_in, OLD.first_check_in, OLD.left_out, OLD.silent_since, OLD.owed_since, OLD.private, OLD.avoid, OLD.languages, OLD.timezone) IS NOT (NEW.id, NEW.uid, NEW.name, NEW.folded, NEW.nickname, NEW.nickname_folded, NEW.organization_id, NEW.household_id, NEW.title, NEW.city, NEW.birthday, NEW.met_on, NEW.met_at, NEW.introduced_by, NEW.note, NEW.circle, NEW.every, NEW.snoozed_until, NEW.next_on, NEW.archived_on, NEW.deceased, NEW.extra, NEW.created_at, NEW.contact_days, NEW.last_contact, NEW.last_channel, NEW.unanswered, NEW.last_attempt, NEW.check_in, NEW.first_check_in, NEW.left_out, NEW.silent_since, NEW.owed_since, NEW.private, NEW.avoid, NEW.languages, NEW.timezone) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact', OLD.id,
-        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out, 'silent_since', OLD.silent_since, 'owed_since', OLD.owed_since),
-        json_object('id', NEW.id, 'uid', NEW.uid, 'name', NEW.name, 'folded', NEW.folded, 'nickname', NEW.nickname, 'nickname_folded', NEW.nickname_folded, 'organization_id', NEW.organization_id, 'household_id', NEW.household_id, 'title', NEW.title, 'city', NEW.city, 'birthday', NEW.birthday, 'met_on', NEW.met_on, 'met_at', NEW.met_at, 'introduced_by', NEW.introduced_by, 'note', NEW.note, 'circle', NEW.circle, 'every', NEW.every, 'snoozed_until', NEW.snoozed_until, 'next_on', NEW.next_on, 'archived_on', NEW.archived_on, 'deceased', NEW.deceased, 'extra', NEW.extra, 'created_at', NEW.created_at, 'contact_days', NEW.contact_days, 'last_contact', NEW.last_contact, 'last_channel', NEW.last_channel, 'unanswered', NEW.unanswered, 'last_attempt', NEW.last_attempt, 'check_in', NEW.check_in, 'first_check_in', NEW.first_check_in, 'left_out', NEW.left_out, 'silent_since', NEW.silent_since, 'owed_since', NEW.owed_since));
+        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out, 'silent_since', OLD.silent_since, 'owed_since', OLD.owed_since, 'private', OLD.private, 'avoid', OLD.avoid, 'languages', OLD.languages, 'timezone', OLD.timezone),
+        json_object('id', NEW.id, 'uid', NEW.uid, 'name', NEW.name, 'folded', NEW.folded, 'nickname', NEW.nickname, 'nickname_folded', NEW.nickname_folded, 'organization_id', NEW.organization_id, 'household_id', NEW.household_id, 'title', NEW.title, 'city', NEW.city, 'birthday', NEW.birthday, 'met_on', NEW.met_on, 'met_at', NEW.met_at, 'introduced_by', NEW.introduced_by, 'note', NEW.note, 'circle', NEW.circle, 'every', NEW.every, 'snoozed_until', NEW.snoozed_until, 'next_on', NEW.next_on, 'archived_on', NEW.archived_on, 'deceased', NEW.deceased, 'extra', NEW.extra, 'created_at', NEW.created_at, 'contact_days', NEW.contact_days, 'last_contact', NEW.last_contact, 'last_channel', NEW.last_channel, 'unanswered', NEW.unanswered, 'last_attempt', NEW.last_attempt, 'check_in', NEW.check_in, 'first_check_in', NEW.first_check_in, 'left_out', NEW.left_out, 'silent_since', NEW.silent_since, 'owed_since', NEW.owed_since, 'private', NEW.private, 'avoid', NEW.avoid, 'languages', NEW.languages, 'timezone', NEW.timezone));
 END;
 
 CREATE TRIGGER journal_contact_delete AFTER DELETE ON "contact" BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'contact', OLD.id,
-        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out, 'silent_since', OLD.silent_since, 'owed_since', OLD.owed_since),
+        json_object('id', OLD.id, 'uid', OLD.uid, 'name', OLD.name, 'folded', OLD.folded, 'nickname', OLD.nickname, 'nickname_folded', OLD.nickname_folded, 'organization_id', OLD.organization_id, 'household_id', OLD.household_id, 'title', OLD.title, 'city', OLD.city, 'birthday', OLD.birthday, 'met_on', OLD.met_on, 'met_at', OLD.met_at, 'introduced_by', OLD.introduced_by, 'note', OLD.note, 'circle', OLD.circle, 'every', OLD.every, 'snoozed_until', OLD.snoozed_until, 'next_on', OLD.next_on, 'archived_on', OLD.archived_on, 'deceased', OLD.deceased, 'extra', OLD.extra, 'created_at', OLD.created_at, 'contact_days', OLD.contact_days, 'last_contact', OLD.last_contact, 'last_channel', OLD.last_channel, 'unanswered', OLD.unanswered, 'last_attempt', OLD.last_attempt, 'check_in', OLD.check_in, 'first_check_in', OLD.first_check_in, 'left_out', OLD.left_out, 'silent_since', OLD.silent_since, 'owed_since', OLD.owed_since, 'private', OLD.private, 'avoid', OLD.avoid, 'languages', OLD.languages, 'timezone', OLD.timezone),
         NULL);
 END;
 
@@ -503,17 +572,17 @@ CREATE TRIGGER journal_interaction_insert AFTER INSERT ON "interaction" BEGIN
         NULL);
 END;
 
-CREATE TRIGGER journal_interaction_update AFTER UPDATE ON "interaction" WHEN (OLD.id, OLD.uid, OLD.day, OLD.channel, OLD.direction, OLD.attempt, OLD.minutes, OLD.summary, OLD.event_id, OLD.source_key, OLD.created_at) IS NOT (NEW.id, NEW.uid, NEW.day, NEW.channel, NEW.direction, NEW.attempt, NEW.minutes, NEW.summary, NEW.event_id, NEW.source_key, NEW.created_at) BEGIN
+CREATE TRIGGER journal_interaction_update AFTER UPDATE ON "interaction" WHEN (OLD.id, OLD.uid, OLD.day, OLD.channel, OLD.direction, OLD.attempt, OLD.minutes, OLD.summary, OLD.event_id, OLD.source_key, OLD.created_at, OLD.cost, OLD.currency) IS NOT (NEW.id, NEW.uid, NEW.day, NEW.channel, NEW.direction, NEW.attempt, NEW.minutes, NEW.summary, NEW.event_id, NEW.source_key, NEW.created_at, NEW.cost, NEW.currency) BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'interaction', OLD.id,
-        json_object('id', OLD.id, 'uid', OLD.uid, 'day', OLD.day, 'channel', OLD.channel, 'direction', OLD.direction, 'attempt', OLD.attempt, 'minutes', OLD.minutes, 'summary', OLD.summary, 'event_id', OLD.event_id, 'source_key', OLD.source_key, 'created_at', OLD.created_at),
-        json_object('id', NEW.id, 'uid', NEW.uid, 'day', NEW.day, 'channel', NEW.channel, 'direction', NEW.direction, 'attempt', NEW.attempt, 'minutes', NEW.minutes, 'summary', NEW.summary, 'event_id', NEW.event_id, 'source_key', NEW.source_key, 'created_at', NEW.created_at));
+        json_object('id', OLD.id, 'uid', OLD.uid, 'day', OLD.day, 'channel', OLD.channel, 'direction', OLD.direction, 'attempt', OLD.attempt, 'minutes', OLD.minutes, 'summary', OLD.summary, 'event_id', OLD.event_id, 'source_key', OLD.source_key, 'created_at', OLD.created_at, 'cost', OLD.cost, 'currency', OLD.currency),
+        json_object('id', NEW.id, 'uid', NEW.uid, 'day', NEW.day, 'channel', NEW.channel, 'direction', NEW.direction, 'attempt', NEW.attempt, 'minutes', NEW.minutes, 'summary', NEW.summary, 'event_id', NEW.event_id, 'source_key', NEW.source_key, 'created_at', NEW.created_at, 'cost', NEW.cost, 'currency', NEW.currency));
 END;
 
 CREATE TRIGGER journal_interaction_delete AFTER DELETE ON "interaction" BEGIN
     INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
         (SELECT operation_id FROM current), 'interaction', OLD.id,
-        json_object('id', OLD.id, 'uid', OLD.uid, 'day', OLD.day, 'channel', OLD.channel, 'direction', OLD.direction, 'attempt', OLD.attempt, 'minutes', OLD.minutes, 'summary', OLD.summary, 'event_id', OLD.event_id, 'source_key', OLD.source_key, 'created_at', OLD.created_at),
+        json_object('id', OLD.id, 'uid', OLD.uid, 'day', OLD.day, 'channel', OLD.channel, 'direction', OLD.direction, 'attempt', OLD.attempt, 'minutes', OLD.minutes, 'summary', OLD.summary, 'event_id', OLD.event_id, 'source_key', OLD.source_key, 'created_at', OLD.created_at, 'cost', OLD.cost, 'currency', OLD.currency),
         NULL);
 END;
 
@@ -790,6 +859,90 @@ CREATE TRIGGER journal_source_delete AFTER DELETE ON "source" BEGIN
         NULL);
 END;
 
+CREATE TRIGGER journal_follow_up_insert AFTER INSERT ON "follow_up" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'follow_up', NEW.id,
+        NULL,
+        NULL);
+END;
+
+CREATE TRIGGER journal_follow_up_update AFTER UPDATE ON "follow_up" WHEN (OLD.id, OLD.uid, OLD.contact_id, OLD.event_id, OLD.met_on, OLD.due_on, OLD.done_on) IS NOT (NEW.id, NEW.uid, NEW.contact_id, NEW.event_id, NEW.met_on, NEW.due_on, NEW.done_on) BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'follow_up', OLD.id,
+        json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'event_id', OLD.event_id, 'met_on', OLD.met_on, 'due_on', OLD.due_on, 'done_on', OLD.done_on),
+        json_object('id', NEW.id, 'uid', NEW.uid, 'contact_id', NEW.contact_id, 'event_id', NEW.event_id, 'met_on', NEW.met_on, 'due_on', NEW.due_on, 'done_on', NEW.done_on));
+END;
+
+CREATE TRIGGER journal_follow_up_delete AFTER DELETE ON "follow_up" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'follow_up', OLD.id,
+        json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'event_id', OLD.event_id, 'met_on', OLD.met_on, 'due_on', OLD.due_on, 'done_on', OLD.done_on),
+        NULL);
+END;
+
+CREATE TRIGGER journal_outcome_insert AFTER INSERT ON "outcome" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'outcome', NEW.id,
+        NULL,
+        NULL);
+END;
+
+CREATE TRIGGER journal_outcome_update AFTER UPDATE ON "outcome" WHEN (OLD.id, OLD.uid, OLD.contact_id, OLD.event_id, OLD.day, OLD.text, OLD.value, OLD.currency) IS NOT (NEW.id, NEW.uid, NEW.contact_id, NEW.event_id, NEW.day, NEW.text, NEW.value, NEW.currency) BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'outcome', OLD.id,
+        json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'event_id', OLD.event_id, 'day', OLD.day, 'text', OLD.text, 'value', OLD.value, 'currency', OLD.currency),
+        json_object('id', NEW.id, 'uid', NEW.uid, 'contact_id', NEW.contact_id, 'event_id', NEW.event_id, 'day', NEW.day, 'text', NEW.text, 'value', NEW.value, 'currency', NEW.currency));
+END;
+
+CREATE TRIGGER journal_outcome_delete AFTER DELETE ON "outcome" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'outcome', OLD.id,
+        json_object('id', OLD.id, 'uid', OLD.uid, 'contact_id', OLD.contact_id, 'event_id', OLD.event_id, 'day', OLD.day, 'text', OLD.text, 'value', OLD.value, 'currency', OLD.currency),
+        NULL);
+END;
+
+CREATE TRIGGER journal_tenure_insert AFTER INSERT ON "tenure" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'tenure', NEW.id,
+        NULL,
+        NULL);
+END;
+
+CREATE TRIGGER journal_tenure_update AFTER UPDATE ON "tenure" WHEN (OLD.id, OLD.contact_id, OLD.organization_id, OLD.title, OLD.until) IS NOT (NEW.id, NEW.contact_id, NEW.organization_id, NEW.title, NEW.until) BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'tenure', OLD.id,
+        json_object('id', OLD.id, 'contact_id', OLD.contact_id, 'organization_id', OLD.organization_id, 'title', OLD.title, 'until', OLD.until),
+        json_object('id', NEW.id, 'contact_id', NEW.contact_id, 'organization_id', NEW.organization_id, 'title', NEW.title, 'until', NEW.until));
+END;
+
+CREATE TRIGGER journal_tenure_delete AFTER DELETE ON "tenure" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'tenure', OLD.id,
+        json_object('id', OLD.id, 'contact_id', OLD.contact_id, 'organization_id', OLD.organization_id, 'title', OLD.title, 'until', OLD.until),
+        NULL);
+END;
+
+CREATE TRIGGER journal_saved_view_insert AFTER INSERT ON "saved_view" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'saved_view', NEW.id,
+        NULL,
+        NULL);
+END;
+
+CREATE TRIGGER journal_saved_view_update AFTER UPDATE ON "saved_view" WHEN (OLD.id, OLD.name, OLD.folded, OLD.filters) IS NOT (NEW.id, NEW.name, NEW.folded, NEW.filters) BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'saved_view', OLD.id,
+        json_object('id', OLD.id, 'name', OLD.name, 'folded', OLD.folded, 'filters', OLD.filters),
+        json_object('id', NEW.id, 'name', NEW.name, 'folded', NEW.folded, 'filters', NEW.filters));
+END;
+
+CREATE TRIGGER journal_saved_view_delete AFTER DELETE ON "saved_view" BEGIN
+    INSERT INTO change (operation_id, table_name, row_id, before, after) VALUES (
+        (SELECT operation_id FROM current), 'saved_view', OLD.id,
+        json_object('id', OLD.id, 'name', OLD.name, 'folded', OLD.folded, 'filters', OLD.filters),
+        NULL);
+END;
+
 CREATE VIRTUAL TABLE contact_search USING fts5(folded, nickname_folded, title, city, note, content='contact', content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 2");
 CREATE TRIGGER contact_search_insert AFTER INSERT ON contact WHEN NEW.folded <> '' OR NEW.nickname_folded <> '' OR NEW.title <> '' OR NEW.city <> '' OR NEW.note <> '' BEGIN
     INSERT INTO contact_search (rowid, folded, nickname_folded, title, city, note) SELECT NEW.id, NEW.folded, NEW.nickname_folded, NEW.title, NEW.city, NEW.note WHERE NEW.folded <> '' OR NEW.nickname_folded <> '' OR NEW.title <> '' OR NEW.city <> '' OR NEW.note <> '';
@@ -839,7 +992,7 @@ CREATE TRIGGER fact_search_update AFTER UPDATE ON fact WHEN OLD.text <> NEW.text
 END;
 
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
-INSERT INTO alembic_version VALUES ('0004');
+INSERT INTO alembic_version VALUES ('0005');
 INSERT INTO current (id) VALUES (1);
 PRAGMA application_id = 1852011117;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

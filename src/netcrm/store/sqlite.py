@@ -17,7 +17,7 @@ from netcrm.store import queries
 APPLICATION_ID = 0x6E63726D
 """Marks a file as netcrm's: the bytes `ncrm` in SQLite's header."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The newest schema, as in the file's `user_version` and in the Alembic revision of the same number."""
 
 BUSY_SECONDS = 5.0

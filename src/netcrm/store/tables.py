@@ -89,7 +89,11 @@ class Tag(Base, table=True):
 
 class Contact(Base, table=True):
     """A person. From `contact_days` to `first_check_in` it is materialized from the interactions, by the verbs; and so
-    are `silent_since`, the last contact or what stands in for it, and `owed_since`, the day of a message to answer."""
+    are `silent_since`, the last contact or what stands in for it, and `owed_since`, the day of a message to answer.
+
+    `private`: left out of what leaves and of what speaks of many. `avoid`: what not to mention. `languages`: such as
+    `fr, en`. `timezone`: a name of the IANA database.
+    """
 
     __table_args__ = (
         _sparse("check_in"),
@@ -98,6 +102,7 @@ class Contact(Base, table=True):
         _sparse("household_id"),
         _sparse("introduced_by"),
         _sparse("owed_since"),
+        _sparse("private", where="private"),
         _ranked(),
         Index("ix_contact_birthday", text("substr(birthday, -5)"), "check_in", **_where("birthday <> ''")),
     )
@@ -135,6 +140,10 @@ class Contact(Base, table=True):
     left_out: bool = False
     silent_since: str | None = None
     owed_since: str | None = None
+    private: bool = False
+    avoid: str = ""
+    languages: str = ""
+    timezone: str = ""
 
 
 class ContactPoint(Base, table=True):
@@ -168,6 +177,8 @@ class ContactTag(Base, table=True):
 class Event(Base, table=True):
     """Where people were met: an evening, a conference; with what it cost in money and hours."""
 
+    __table_args__ = (Index("ix_event_day", "day"),)
+
     id: int | None = _id()
     uid: str = Field(unique=True)
     name: str
@@ -194,6 +205,8 @@ class Interaction(Base, table=True):
     event_id: int | None = Field(sa_column=_refers("event.id", "SET NULL", nullable=True))
     source_key: str | None = Field(default=None, unique=True)
     created_at: str
+    cost: float = 0.0
+    currency: str = ""
 
 
 class Participant(Base, table=True):
@@ -271,8 +284,9 @@ class Plan(Base, table=True):
 class PlanRow(Base, table=True):
     """One person of a plan; the position is their number all week.
 
-    `kind`: empty, `dormant` for the slot of an old tie, `optional` for a spare one. `carried_from`: the week in
-    which it was left open. `outcome` is written when the next plan is made, and read from what is on record until then.
+    `kind`: empty, `dormant` for the slot of an old tie, `optional` for a spare one, `met` for a follow-up.
+    `carried_from`: the week in which it was left open. `outcome` is written when the next plan is made, and read from
+    what is on record until then.
     """
 
     __tablename__ = "plan_row"
@@ -359,6 +373,60 @@ class Source(Base, table=True):
     state: str = "{}"
 
 
+class FollowUp(Base, table=True):
+    """Somebody met at an event, to write to within days: by `due_on`, and never after two weeks from `met_on`."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "event_id"),
+        Index("ix_follow_up_due_on", "due_on", **_where("done_on IS NULL")),
+    )
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    event_id: int | None = Field(sa_column=_refers("event.id", "CASCADE", nullable=True))
+    met_on: str
+    due_on: str
+    done_on: str | None = None
+
+
+class Outcome(Base, table=True):
+    """What came of a contact or of an event: a contract, a job, a friend; and what it is worth, in money."""
+
+    id: int | None = _id()
+    uid: str = Field(unique=True)
+    contact_id: int | None = Field(sa_column=_refers("contact.id", "CASCADE", nullable=True))
+    event_id: int | None = Field(sa_column=_refers("event.id", "CASCADE", nullable=True))
+    day: str = Field(index=True)
+    text: str
+    value: float = 0.0
+    currency: str = ""
+
+
+class Tenure(Base, table=True):
+    """Where a contact was before: the organization that they left, as what, and when that was noticed."""
+
+    __table_args__ = (UniqueConstraint("contact_id", "organization_id", "until"),)
+
+    id: int | None = _id()
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
+    organization_id: int = Field(sa_column=_refers("organization.id", "RESTRICT"))
+    title: str = ""
+    until: str
+
+
+class SavedView(Base, table=True):
+    """Filters under a name, as they are typed: `city:paris circle:close`."""
+
+    __tablename__ = "saved_view"
+
+    id: int | None = _id()
+    name: str
+    folded: str = Field(unique=True)
+    filters: str
+
+
 class Operation(Base, table=True):
     """One command that changed something: what `netcrm history` lists and `netcrm undo` takes back.
 
@@ -405,7 +473,7 @@ class Current(Base, table=True):
 JOURNALLED = (
     "organization", "household", "tag", "contact", "contact_point", "contact_tag", "event", "interaction",
     "participant", "favor", "introduction", "fact", "reminder", "plan", "plan_row", "alias", "distinct_pair", "listed",
-    "news", "column_map", "source",
+    "news", "column_map", "source", "follow_up", "outcome", "tenure", "saved_view",
 )  # fmt: skip
 """The tables whose every change is recorded, parents before children: the order of an export and of a restore."""
 

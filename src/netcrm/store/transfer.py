@@ -35,6 +35,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "news": ("uid",),
     "column_map": ("header",),
     "source": ("folded",),
+    "follow_up": ("uid", "contact_id", "event_id"),
+    "outcome": ("uid",),
+    "tenure": ("contact_id", "organization_id", "until"),
+    "saved_view": ("folded",),
 }
 """The tables that travel, parents before children, and what tells that two rows of each are the same: all of it, or for
 an interaction any of it, and of a plan's row the person or the position."""

@@ -19,7 +19,9 @@ ORDER BY p.contact_id, i.day, i.id;
 SELECT count(*) AS n FROM interaction i WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.interaction_id = i.id);
 
 -- name: unused_organizations
-SELECT o.id, o.name FROM organization o WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.organization_id = o.id);
+SELECT o.id, o.name FROM organization o
+WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.organization_id = o.id)
+AND NOT EXISTS (SELECT 1 FROM tenure t WHERE t.organization_id = o.id);
 
 -- name: unused_tags
 SELECT t.id, t.name FROM tag t

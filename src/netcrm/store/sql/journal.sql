@@ -77,7 +77,9 @@ UPDATE operation SET undoes = :id, detail = :detail WHERE id = :undo;
 PRAGMA defer_foreign_keys = ON;
 
 -- name: unused_organization
-DELETE FROM organization WHERE id = :id AND NOT EXISTS (SELECT 1 FROM contact WHERE organization_id = :id);
+DELETE FROM organization WHERE id = :id
+AND NOT EXISTS (SELECT 1 FROM contact WHERE organization_id = :id)
+AND NOT EXISTS (SELECT 1 FROM tenure WHERE organization_id = :id);
 
 -- name: unused_tag
 DELETE FROM tag WHERE id = :id AND NOT EXISTS (SELECT 1 FROM contact_tag WHERE tag_id = :id);

@@ -188,3 +188,39 @@ SELECT id FROM source WHERE folded = :folded;
 
 -- name: taken_source
 SELECT id FROM source WHERE id = :id;
+
+-- name: follow_up
+SELECT * FROM follow_up ORDER BY id;
+
+-- name: find_follow_up
+SELECT id FROM follow_up WHERE uid = :uid OR (contact_id = :contact_id AND event_id = :event_id);
+
+-- name: taken_follow_up
+SELECT id FROM follow_up WHERE id = :id;
+
+-- name: outcome
+SELECT * FROM outcome ORDER BY id;
+
+-- name: find_outcome
+SELECT id FROM outcome WHERE uid = :uid;
+
+-- name: taken_outcome
+SELECT id FROM outcome WHERE id = :id;
+
+-- name: tenure
+SELECT * FROM tenure ORDER BY id;
+
+-- name: find_tenure
+SELECT id FROM tenure WHERE contact_id = :contact_id AND organization_id = :organization_id AND until = :until;
+
+-- name: taken_tenure
+SELECT id FROM tenure WHERE id = :id;
+
+-- name: saved_view
+SELECT * FROM saved_view ORDER BY id;
+
+-- name: find_saved_view
+SELECT id FROM saved_view WHERE folded = :folded;
+
+-- name: taken_saved_view
+SELECT id FROM saved_view WHERE id = :id;
