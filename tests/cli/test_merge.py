@@ -190,8 +190,13 @@ ROWS: dict[str, dict[str, object]] = {
     "alias": {"kind": "name", "value": "Bee", "normalized": "bee"},
     "listed": {"source": "linkedin"},
     "news": {"uid": "n", "day": "2026-01-01", "kind": "new", "source": "linkedin"},
+    "follow_up": {"uid": "u", "event_id": 1, "met_on": "2026-01-01", "due_on": "2026-01-04"},
+    "outcome": {"uid": "o", "day": "2026-01-01", "text": "a contract"},
+    "tenure": {"organization_id": 1, "until": "2026-01-01"},
 }
 PARENTS: dict[str, dict[str, object]] = {
+    "organization": {"name": "Acme", "folded": "acme"},
+    "event": {"uid": "e", "name": "Forum", "day": "2026-01-01"},
     "tag": {"name": "t", "folded": "t"},
     "interaction": {"uid": "i", "day": "2026-01-01", "channel": "call", "created_at": "x"},
     "plan": {"week": "2026-W01", "made_on": "2025-12-29", "capacity": 7, "first_on": "2025-12-29"},
@@ -238,7 +243,7 @@ def test_nothing_that_refers_to_b_is_left_behind(session: "Session", both: bool)
     for table in ROWS:
         owners = {row["contact_id"] for row in after[table]}
         assert owners == {1}, table
-        unique = table in ("contact_point", "contact_tag", "participant", "plan_row", "listed")
+        unique = table in ("contact_point", "contact_tag", "participant", "plan_row", "listed", "follow_up", "tenure")
         if unique:
             assert len(after[table]) == 1, table
     assert {row["value"] for row in after["alias"]} >= {"Bee", "Bea"}
@@ -253,6 +258,50 @@ def test_nothing_that_refers_to_b_is_left_behind(session: "Session", both: bool)
     store = session.open()
     assert everything(store) == before
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [("idea", "idea", "1"), ("idea", "asked", "2"), ("asked", "idea", "1"), ("made", "idea", "12")],
+)
+def test_of_two_open_introductions_the_further_one_stays(
+    session: "Session", first: str, second: str, kept: str
+) -> None:
+    for name in ("Ann", "Bea", "Cleo"):
+        session(f"add {name}")
+    store = session.open()
+    with store.write("rows"):
+        store.insert("introduction", uid="1", person_id=1, other_id=3, day="x", state=first, because="both ski")
+        store.insert("introduction", uid="2", person_id=3, other_id=2, day="x", state=second, because="both sing")
+    before = everything(store)
+    store.close()
+    session("merge Ann Bea --yes")
+    store = session.open()
+    after = everything(store)
+    assert "".join(str(row["uid"]) for row in after["introduction"]) == kept
+    told = {row["because"] for row in after["introduction"]} | {row["text"] for row in after["fact"]}
+    assert "both sing" in told
+    store.close()
+    session("undo")
+    store = session.open()
+    assert everything(store) == before
+    store.close()
+
+
+def test_what_not_to_mention_is_joined_and_private_stays_private(session: "Session") -> None:
+    session("add Ann")
+    session("add Bea")
+    store = session.open()
+    with store.write("rows"):
+        store.update("contact", 1, avoid="the flat", languages="fr, en", timezone="Europe/Paris")
+        store.update("contact", 2, avoid="the flat\nhis boss", languages="en, de", timezone="Asia/Tokyo", private=True)
+    store.close()
+    session("merge Ann Bea --yes")
+    store = session.open()
+    (row,) = everything(store)["contact"]
+    store.close()
+    assert (row["avoid"], row["languages"]) == ("the flat\nhis boss", "fr, en, de")
+    assert (row["timezone"], row["private"]) == ("Europe/Paris", 1)
 
 
 def test_extra_values_of_both_are_kept(session: "Session") -> None:

@@ -21,12 +21,15 @@ COLUMNS = {
     "name": "name", "nickname": "nickname", "organization": "organization_id", "title": "title", "city": "city",
     "birthday": "birthday", "met_on": "met_on", "met_at": "met_at", "introduced_by": "introduced_by",
     "household": "household_id", "circle": "circle", "every": "every", "snoozed_until": "snoozed_until",
-    "next": "next_on",
+    "next": "next_on", "timezone": "timezone",
 }  # fmt: skip
 """The fields of which one value wins, and the column of each."""
 
 SHOWN = {"organization": "organization", "household": "household", "introduced_by": "broker"}
 """The columns that say in words what another column refers to."""
+
+JOINED = {"note": "\n\n", "avoid": "\n", "languages": ", "}
+"""Fields of which both values are kept, and what stands between them."""
 
 OLDER = frozenset(["met_on", "met_at"])
 """Fields in which the one wins who was met first; in all others A, unless there is no value."""
@@ -36,8 +39,9 @@ PASSING = frozenset(["name", "snoozed_until", "next"])
 
 MOVES = (
     "move_labels", "copy_points", "move_tags", "move_interactions", "move_favors", "move_facts", "move_reminders",
-    "move_news", "move_lists", "note_introduction", "drop_introduction", "move_introductions", "move_brokers",
-    "keep_outcomes", "move_plan_rows", "copy_distinct",
+    "move_news", "move_lists", "note_introduction", "drop_introduction", "note_second", "drop_second",
+    "move_introductions", "move_brokers", "keep_outcomes", "move_plan_rows", "copy_distinct", "keep_done",
+    "move_follow_ups", "move_outcomes", "move_tenures",
 )  # fmt: skip
 """The statements of merging.sql that bring to A what hangs on B, in this order."""
 
@@ -74,7 +78,7 @@ def compare(store: Store, a: Person, b: Person, keep: Mapping[str, str]) -> Merg
             raise UsageError(f"--keep {field}={side} can't be meant.", f"FIELD=a or b; fields: {', '.join(COLUMNS)}.")
     one, other = rows
     fields = [_field(one, other, field, keep) for field in COLUMNS]
-    fields.append(Field("note", one["note"], other["note"], _note(one, other), "both"))
+    fields += [Field(field, one[field], other[field], _joined(one, other, field), "both") for field in JOINED]
     counts = store.one("merging/counts", b=b.id)
     moved = {} if counts is None else {what: int(counts[what]) for what in counts.keys()}  # noqa: SIM118 - a Row
     result = next(field.result for field in fields if field.field == "name")
@@ -97,7 +101,8 @@ def merge(store: Store, a: Person, b: Person, keep: Mapping[str, str], today: da
         values["first_check_in"] = other["first_check_in"]
     extra = completing.merged_extra(_extra(one), (*spread(_extra(other)), *_lost(store, a, b, planned)))
     values |= {"extra": extra} if extra else {}
-    values |= {"note": _note(one, other), "created_at": min(one["created_at"], other["created_at"])}
+    values |= {field: _joined(one, other, field) for field in JOINED}
+    values |= {"created_at": min(one["created_at"], other["created_at"]), "private": one["private"] or other["private"]}
     for move in MOVES:
         store.run(f"merging/{move}", a=a.id, b=b.id)
     loser = one if wins["name"] == "b" else other
@@ -138,12 +143,13 @@ def _met_later(one: Row, other: Row) -> bool:
     return bool(other["met_on"]) and (not one["met_on"] or other["met_on"] < one["met_on"])
 
 
-def _note(one: Row, other: Row) -> str:
-    """Both notes, one after the other; once, where one holds the other."""
-    a, b = str(one["note"]), str(other["note"])
-    if not b or b in a:
-        return a
-    return b if a in b else f"{a}\n\n{b}"
+def _joined(one: Row, other: Row, field: str) -> str:
+    """Both values, one after the other; what both say is said once."""
+    a, b = str(one[field]), str(other[field])
+    if field == "note":
+        return a if not b or b in a else b if a in b else a + JOINED[field] + b
+    between = JOINED[field]
+    return between.join(dict.fromkeys(part for text in (a, b) for part in text.split(between) if part))
 
 
 def _lost(store: Store, a: Person, b: Person, planned: Merge) -> list[tuple[str, str]]:

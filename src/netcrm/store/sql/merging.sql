@@ -65,6 +65,23 @@ WHERE person_id IN (:a, :b) AND other_id IN (:a, :b) AND because <> '';
 -- name: drop_introduction
 DELETE FROM introduction WHERE person_id IN (:a, :b) AND other_id IN (:a, :b);
 
+-- name: note_second
+INSERT INTO fact (uid, contact_id, text, day)
+SELECT t.uid, :a, t.because, t.day FROM introduction t
+JOIN introduction k ON k.state IN ('idea', 'asked') AND (k.person_id = :a OR k.other_id = :a)
+    AND CASE k.person_id WHEN :a THEN k.other_id ELSE k.person_id END
+        = CASE t.person_id WHEN :b THEN t.other_id ELSE t.person_id END
+WHERE t.state IN ('idea', 'asked') AND (t.person_id = :b OR t.other_id = :b) AND t.because NOT IN ('', k.because)
+ON CONFLICT DO NOTHING;
+
+-- name: drop_second
+DELETE FROM introduction WHERE id IN (
+    SELECT CASE WHEN k.state = 'idea' AND t.state = 'asked' THEN k.id ELSE t.id END FROM introduction t
+    JOIN introduction k ON k.state IN ('idea', 'asked') AND (k.person_id = :a OR k.other_id = :a)
+        AND CASE k.person_id WHEN :a THEN k.other_id ELSE k.person_id END
+            = CASE t.person_id WHEN :b THEN t.other_id ELSE t.person_id END
+    WHERE t.state IN ('idea', 'asked') AND (t.person_id = :b OR t.other_id = :b));
+
 -- name: move_introductions
 UPDATE introduction SET
     person_id = CASE person_id WHEN :b THEN :a ELSE person_id END,
@@ -98,3 +115,23 @@ INSERT INTO distinct_pair (one_id, other_id)
 SELECT min(:a, other_id), max(:a, other_id) FROM distinct_pair WHERE one_id = :b AND other_id <> :a
 UNION SELECT min(:a, one_id), max(:a, one_id) FROM distinct_pair WHERE other_id = :b AND one_id <> :a
 ON CONFLICT DO NOTHING;
+
+-- name: keep_done
+UPDATE follow_up AS k SET done_on = (
+    SELECT t.done_on FROM follow_up t WHERE t.event_id = k.event_id AND t.contact_id = :b)
+WHERE k.contact_id = :a AND k.done_on IS NULL AND EXISTS (
+    SELECT 1 FROM follow_up t WHERE t.event_id = k.event_id AND t.contact_id = :b AND t.done_on IS NOT NULL);
+
+-- name: move_follow_ups
+UPDATE follow_up SET contact_id = :a
+WHERE contact_id = :b AND NOT EXISTS (
+    SELECT 1 FROM follow_up k WHERE k.contact_id = :a AND k.event_id = follow_up.event_id);
+
+-- name: move_outcomes
+UPDATE outcome SET contact_id = :a WHERE contact_id = :b;
+
+-- name: move_tenures
+UPDATE tenure SET contact_id = :a
+WHERE contact_id = :b AND NOT EXISTS (
+    SELECT 1 FROM tenure k
+    WHERE k.contact_id = :a AND k.organization_id = tenure.organization_id AND k.until = tenure.until);
