@@ -153,6 +153,18 @@ def test_an_ask_out_of_the_blue_needs_a_yes(people: "Session") -> None:
     people("ask zoé 'a lift'")
 
 
+def test_an_ask_of_somebody_archived_is_warned_about(session: "Session") -> None:
+    session("add Ann --met 2026-11-20 --circle wide")
+    session("log Ann --on 2026-11-20")
+    session("archive Ann")
+    refused = session("ask Ann tea", ok=False)
+    assert refused.code == 5
+    assert "Ann is archived since 2026-11-23: netcrm unarchive id:1 brings them back." in refused.err
+    assert session("favors").rows == []
+    session("ask Ann tea --yes")
+    assert len(session("favors").rows) == 1
+
+
 @pytest.mark.parametrize(("days", "warned"), [(364, False), (365, True)])
 def test_a_year_is_the_line(session: "Session", days: int, warned: bool) -> None:
     day = {364: "2025-11-24", 365: "2025-11-23"}[days]

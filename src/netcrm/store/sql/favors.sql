@@ -31,4 +31,4 @@ SELECT count(CASE WHEN v.state = 'done' AND v.direction = 'given' THEN 1 END) AS
 FROM favor v WHERE v.contact_id = :id;
 
 -- name: person
-SELECT c.check_in, c.last_contact, c.deceased FROM contact c WHERE c.id = :id;
+SELECT c.check_in, c.last_contact, c.deceased, c.archived_on FROM contact c WHERE c.id = :id;
