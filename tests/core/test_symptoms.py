@@ -19,6 +19,8 @@ from netcrm.store.sqlite import SCHEMA_VERSION
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
 LINES = (
     'add "Marie Dupont" --nickname Mimi --org Acme --city Lyon --circle close --tag data --met 2026-08-01 '

@@ -10,22 +10,34 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from databases import Databases
 
 import netcrm
-from netcrm.core import listing
+from netcrm.core import choosing, listing
 from netcrm.records import CIRCLES
-from netcrm.store import queries
+from netcrm.store import dialect, queries
+from netcrm.store.server import Server, connect
 
 SOURCE = Path(netcrm.__file__).parent
-FILES = sorted((SOURCE / "store" / "sql").glob("*.sql"))
-NAMED = {
-    f"{file.stem}/{name.strip()}": file
-    for file in FILES
-    for name in re.findall(r"^-- name: (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
-}
-PARTS = {name for name in NAMED if name.startswith("listing/") and name != "listing/contacts"}
+EVERY = sorted((SOURCE / "store" / "sql").glob("*.sql"))
+FILES = [file for file in EVERY if not file.stem.endswith(".server")]
+
+
+def _names(files: list[Path]) -> dict[str, Path]:
+    """The queries of these files as the code asks for them, with the file that each is in."""
+    return {
+        f"{file.stem.removesuffix('.server')}/{name.strip()}": file
+        for file in files
+        for name in re.findall(r"^-- name: (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+
+NAMED = _names(FILES)
+THERE = _names([file for file in EVERY if file not in FILES])
+"""What is asked of a server in words of its own, or of a server alone."""
+PARTS = {name for name in NAMED if name.startswith("listing/")} - {"listing/contacts", "listing/ids"}
 """What `composed` puts together: conditions and orders, no statements of their own."""
-ASKED = re.compile(rf"({'|'.join(file.stem for file in FILES)})/.+")
+ASKED = re.compile(rf"({'|'.join(file.stem.removesuffix('.server') for file in EVERY)})/.+")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +46,15 @@ def schema() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.executescript(queries.schema())
         yield connection
+
+
+@pytest.fixture(scope="module")
+def schema_there(server: str) -> Iterator[Server]:
+    """An empty store on a server."""
+    made = Databases(server)
+    with closing(connect(made.new(), create=True, now=str, new_uid=str)) as store:
+        yield store
+    made.close()
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMED) - PARTS))
@@ -67,21 +88,50 @@ def test_every_list_that_can_be_asked_for_is_valid(
     schema.execute(f"EXPLAIN {sql}", {**values, "limit": 20, "today": "2026-11-23"})
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.network
+@pytest.mark.parametrize("name", sorted({*NAMED, *THERE} - PARTS - {"journal/defer"}))
+def test_a_query_is_valid_on_a_server(schema_there: Server, name: str) -> None:
+    _prepare(schema_there, queries.server_text(name))
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_a_part_of_a_listing_is_valid_on_a_server(schema_there: Server, name: str) -> None:
+    part = name.partition("/")[2]
+    is_order = part.startswith("by_")
+    where, order = ([], part) if is_order else ([part], "by_name")
+    sql = queries.composed("listing/contacts", where, order, queries.server_text)
+    _prepare(schema_there, sql)
+
+
+def _prepare(store: Server, sql: str) -> None:
+    """Let the server find the types of all values by itself, as it has to for an empty one."""
+    numbers: dict[str, int] = {}
+    asked = re.sub(
+        r"%\((\w+)\)s", lambda found: f"${numbers.setdefault(found[1], len(numbers) + 1)}", dialect.translated(sql)
+    )
+    store._connection.execute(f"PREPARE asked AS {asked.replace('%%', '%')}")
+    store._connection.execute("DEALLOCATE asked")
+
+
+@pytest.mark.parametrize("file", EVERY, ids=lambda file: file.stem)
 def test_a_name_is_given_once(file: Path) -> None:
     names = re.findall(r"^-- name: (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(names) == len(set(names))
 
 
 def test_every_query_that_the_code_asks_for_is_there() -> None:
-    known = {asked for asked, _ in _asked() if any(re.fullmatch(asked, name) for name in NAMED)}
+    known = {asked for asked, _ in _asked() if any(re.fullmatch(asked, name) for name in {**NAMED, **THERE})}
     assert [(asked, where) for asked, where in _asked() if asked not in known] == []
 
 
 def test_no_query_is_left_over() -> None:
     asked = [pattern for pattern, _ in _asked()]
-    assert [name for name in sorted(set(NAMED) - PARTS) if not any(re.fullmatch(one, name) for one in asked)] == []
-    text = (SOURCE / "core" / "listing.py").read_text(encoding="utf-8")
+    assert [
+        name for name in sorted({*NAMED, *THERE} - PARTS) if not any(re.fullmatch(one, name) for one in asked)
+    ] == []
+    text = "".join((SOURCE / "core" / file).read_text(encoding="utf-8") for file in ("listing.py", "choosing.py"))
+    text += "".join(f'"has_{what}"' for what in choosing.HAS) + "".join(f'"{how}"' for how in choosing.IS)
     orders = {f"listing/by_{sort.replace('-', '_')}" for sort in listing.SORTS}
     assert [part for part in sorted(PARTS - orders) if f'"{part.partition("/")[2]}"' not in text] == []
     assert orders <= PARTS
@@ -121,3 +171,11 @@ def _pattern(node: ast.AST) -> str:
         parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
         return "".join(".+" if part is None else re.escape(str(part)) for part in parts)
     return ""
+
+
+def test_a_comment_between_two_queries_belongs_to_neither(tmp_path: Path) -> None:
+    file = tmp_path / "some.sql"
+    file.write_text(
+        "-- Of all.\n\n-- name: one\nSELECT 1;\n\n-- Of the other;\n-- more.\n-- name: other\nSELECT 2\n-- two\n;\n"
+    )
+    assert queries._read(str(file)) == {"one": "SELECT 1", "other": "SELECT 2\n-- two\n"}

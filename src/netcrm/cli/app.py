@@ -2,15 +2,19 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from netcrm import clock, settings
+from netcrm import clock, settings, store
 from netcrm.cli.render import Render, visible
-from netcrm.errors import UnusableError
-from netcrm.store import sqlite
+from netcrm.errors import RefusedError, UnusableError
+from netcrm.store import driver, sqlite
+
+if TYPE_CHECKING:
+    from netcrm.cli.unlocking import Keyholder
+    from netcrm.store.conditions import Condition
 
 COPIED_BEFORE: Mapping[str, str] = {"import": "import", "sync": "import", "merge": "merge"}
 """Before which writes a copy of the store is kept, and how its name says why."""
@@ -25,6 +29,14 @@ class App:
         self.command = ""
         self.json = False
         self._store: sqlite.Store | None = None
+        driver.bunch.of(lambda: self.keyholder)
+
+    @cached_property
+    def keyholder(self) -> "Keyholder":
+        """Who finds the keys of encrypted stores."""
+        from netcrm.cli.unlocking import Keyholder
+
+        return Keyholder(self)
 
     @cached_property
     def settings(self) -> settings.Settings:
@@ -35,6 +47,11 @@ class App:
     def today(self) -> date:
         """The day that this run takes for today."""
         return clock.today(self.environ)
+
+    @property
+    def moment(self) -> datetime:
+        """The time that this run takes for now, with its offset."""
+        return clock.moment(self.environ)
 
     @property
     def capacity(self) -> int:
@@ -49,8 +66,9 @@ class App:
     def open(self, *, create: bool = False) -> sqlite.Store:
         """The store; with `create` it is made when it is missing."""
         if self._store is None:
-            self._store = sqlite.connect(self.settings.db, create=create, now=lambda: clock.now(self.environ))
-            if self.settings.backups:
+            db = self.settings.db
+            self._store = store.connect(db, create=create, now=lambda: clock.now(self.environ))
+            if self.settings.backups and not store.is_server(db):  # a server has backups of its own
                 self._store.before_write = self._keep
         return self._store
 
@@ -76,7 +94,19 @@ class App:
     @property
     def has_store(self) -> bool:
         """Whether there is a store to read from."""
+        if self._store is None and store.is_server(self.settings.db):
+            try:
+                self.open()
+            except sqlite.Missing:
+                return False
         return self._store is not None or os.path.exists(self.settings.db)  # noqa: PTH110 - pathlib costs more
+
+    def file(self, command: str) -> str:
+        """The path of the store, for what a command does with files. Raises RefusedError for a store on a server."""
+        if store.is_server(self.settings.db):
+            sentence = f"netcrm {command} is for a store in a file; a server has backups of its own."
+            raise RefusedError(sentence, "`pg_dump` copies the database, `netcrm move FILE` the store into a file.")
+        return self.settings.db
 
     def rehearse(self) -> sqlite.Store:
         """The store for a dry run: where there is none, one in memory, so that nothing is made."""
@@ -98,6 +128,22 @@ class App:
     def day(self, text: str, towards: Literal["past", "future"]) -> date:
         """A day as typed; without a year it is the past when logging and the future when scheduling."""
         return clock.when(text, self.today, towards=towards, order=self.settings.date_order)
+
+    def where(self, filters: Sequence[str] | None) -> "tuple[Condition, ...]":
+        """What filters as typed ask for; nothing without any, and then nothing is loaded for it."""
+        if not filters:
+            return ()
+        from netcrm.core import choosing
+
+        return choosing.conditions(self.store, filters, self.today, self.settings.date_order)
+
+    def among(self, filters: Sequence[str] | None) -> frozenset[int] | None:
+        """The numbers of the contacts who fit filters as typed; None without any, which means everybody."""
+        if not filters:
+            return None
+        from netcrm.core import listing
+
+        return frozenset(listing.ids(self.store, listing.Filters(where=self.where(filters))))
 
     @property
     def can_ask(self) -> bool:

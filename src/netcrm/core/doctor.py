@@ -10,9 +10,19 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from netcrm.core import upkeep
-from netcrm.core.symptoms import CHECKS, ERROR, NOTE, RESTORE, STUMBLES, UNUSED, Finding, Patient, miscounted
+from netcrm.core.symptoms import (
+    ERROR,
+    NOTE,
+    RESTORE,
+    STUMBLES,
+    UNUSED,
+    Finding,
+    Patient,
+    checks_of,
+    miscounted,
+)  # fmt: skip
 from netcrm.errors import NetcrmError
-from netcrm.store import health, shelf
+from netcrm.store import driver, health, is_server, rewriting, shelf
 
 
 class Mended(NamedTuple):
@@ -31,15 +41,20 @@ def is_healthy(findings: Iterable[Finding]) -> bool:
 def examine(patient: Patient) -> list[Finding]:
     """All that the checks find. Raises UnusableError when another program is writing: that is no fault of the store."""
     found: list[Finding] = []
-    for name, check in CHECKS.items():
+    for name, check in checks_of(patient).items():
         try:
             found += check(patient)
-        except (NetcrmError, *STUMBLES, health.TROUBLE) as trouble:
+        except _stumbled() as trouble:
             if health.is_in_use(trouble):
                 raise
             said = trouble.message if isinstance(trouble, NetcrmError) else type(trouble).__name__
             found.append(Finding(name, ERROR, 1, f"It could not be looked at: {said} {RESTORE}"))
     return found
+
+
+def _stumbled() -> tuple[type[Exception], ...]:
+    """What a check of a damaged store may end with."""
+    return (NetcrmError, *STUMBLES, *health.troubles())
 
 
 def mend(patient: Patient) -> Mended:
@@ -51,7 +66,8 @@ def mend(patient: Patient) -> Mended:
     wanted = {each.check for each in before if each.remedy}
     backup, operation = "", 0
     if wanted - set(OF_FILES):
-        backup = shelf.keep(patient.store.path, "doctor", patient.now)
+        if not is_server(patient.store.path):
+            backup = shelf.keep(patient.store.path, "doctor", patient.now)
         for name in (name for name in OF_THE_FILE if name in wanted):
             OF_THE_FILE[name](patient)
         operation = _mend_rows(patient, wanted)
@@ -112,6 +128,10 @@ def _tighten(patient: Patient) -> None:
             os.chmod(path, mode)  # noqa: PTH101
 
 
+def _encrypt(patient: Patient) -> None:
+    rewriting.rewrite_backups(patient.store.path, driver.key_of(patient.store.path))
+
+
 def _sweep(patient: Patient) -> None:
     for path in health.unfinished(patient.store.path):
         with suppress(OSError):
@@ -126,5 +146,7 @@ OF_THE_FILE: Mapping[str, Callable[[Patient], None]] = {"damage": _reindex, "der
 OF_ROWS: Mapping[str, Callable[[Patient], None]] = {
     "references": _empty, "counted": _count_again, "unused": _remove_unused
 }  # fmt: skip
-OF_FILES: Mapping[str, Callable[[Patient], None]] = {"access": _tighten, "unfinished": _sweep, "log": _log_ahead}
+OF_FILES: Mapping[str, Callable[[Patient], None]] = {
+    "access": _tighten, "readable": _encrypt, "unfinished": _sweep, "log": _log_ahead
+}  # fmt: skip
 """What mends: what hangs on the tables, rows (as one operation), and what is beside the store (without a backup)."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from netcrm import names
 from netcrm.core import cadence, upkeep
-from netcrm.store import checks, comparing, health, shelf
+from netcrm.store import checks, comparing, health, is_server, rewriting, shelf
 from netcrm.store.sqlite import Row, Store
 from netcrm.store.transfer import KEYS
 
@@ -93,6 +93,13 @@ def _schema(patient: Patient) -> Iterator[Finding]:
         if stale:
             text = f"The search does not find what is there: {', '.join(stale)}."
             yield Finding("search", ERROR, len(stale), text, "Fills the search anew.")
+
+
+def _parts(patient: Patient) -> Iterator[Finding]:
+    missing = health.missing_parts(patient.store)
+    if missing:
+        text = f"Triggers, indexes, functions or tables are missing or off: {', '.join(missing[:5])}."
+        yield Finding("derived", ERROR, len(missing), text, "Makes what hangs on the tables anew.")
 
 
 def _values(patient: Patient) -> Iterator[Finding]:
@@ -190,6 +197,13 @@ def _access(patient: Patient) -> Iterator[Finding]:
         yield Finding("access", WARNING, len(found), text, "Leaves them to their owner.")
 
 
+def _readable(patient: Patient) -> Iterator[Finding]:
+    found = rewriting.readable(patient.store.path)
+    if found:
+        text = f"The store is encrypted, and these backups can be read without its key: {', '.join(found[:5])}."
+        yield Finding("readable", WARNING, len(found), text, "Encrypts them.")
+
+
 def _unfinished(patient: Patient) -> Iterator[Finding]:
     found = health.unfinished(patient.store.path)
     if found:
@@ -230,7 +244,17 @@ def _backups(patient: Patient) -> Iterator[Finding]:
 
 CHECKS: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
     "damage": _damage, "references": _references, "schema": _schema, "values": _values, "counted": _contacts,
-    "unexplained": _unexplained, "unused": _orphans, "access": _access, "unfinished": _unfinished, "log": _log,
-    "clock": _clock, "room": _room, "backups": _backups,
+    "unexplained": _unexplained, "unused": _orphans, "access": _access, "readable": _readable,
+    "unfinished": _unfinished, "log": _log, "clock": _clock, "room": _room, "backups": _backups,
 }  # fmt: skip
 """What is looked at, in this order."""
+
+ON_A_SERVER: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
+    "schema": _parts, "counted": _contacts, "unused": _orphans, "access": _access, "clock": _clock,
+}  # fmt: skip
+"""What is looked at in a store on a server, which sees to its bytes and references, room and backups itself."""
+
+
+def checks_of(patient: Patient) -> Mapping[str, Callable[[Patient], Iterator[Finding]]]:
+    """The checks that a store goes through, by name."""
+    return ON_A_SERVER if is_server(patient.store.path) else CHECKS

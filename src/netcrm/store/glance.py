@@ -7,9 +7,13 @@ wrong comes out as the driver's own error; the one caller (cli/completing.py) th
 # The driver itself: the sqlite3 package around it imports datetime, for conversions that nothing here needs, and that
 # would be a tenth of the whole completion.
 import _sqlite3
-import os
 
 from netcrm.store import queries
+from netcrm.store.entrance import Gate, salt_of, uri
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Row = tuple[str, str, str]
 """A name, an organization and a nickname, each empty when not known."""
@@ -18,10 +22,37 @@ AFTER = "\U0010ffff"
 """Sorts after every character of a folded name."""
 
 
-def opened(path: str) -> _sqlite3.Connection:
-    """The file at `path`, which must exist. Opened with mode=ro, SQLite would leave its -wal and -shm behind."""
-    escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
-    return _sqlite3.connect(f"file://{escaped}?mode=rw", timeout=0.1, uri=True)
+PATIENCE = 0.1
+"""Seconds that the prompt may stand still for a store that others write to."""
+
+
+def opened(path: str, key: "Callable[[str], str]") -> _sqlite3.Connection:
+    """The file at `path`, which must exist. Opened with mode=ro, SQLite would leave its -wal and -shm behind.
+
+    `key` finds the raw key of an encrypted one by its name, or is empty. Raises LookupError when it is.
+    """
+    salt = salt_of(path)
+    with Gate(path, PATIENCE):
+        place = uri(path, "mode=rw")
+        connection = _encrypted(place, salt, key(salt.hex())) if salt else _sqlite3.connect(
+            place, timeout=PATIENCE, uri=True)  # fmt: skip
+        try:
+            connection.execute("PRAGMA schema_version").fetchall()  # it may be replaced until it is read
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _encrypted(place: str, salt: bytes, secret: str) -> _sqlite3.Connection:
+    from netcrm.store import driver, keys
+
+    connection: _sqlite3.Connection = driver.library(place).connect(place, timeout=PATIENCE, uri=True)
+    if not secret:
+        connection.close()
+        raise LookupError(place)
+    connection.execute(f'PRAGMA key = "{keys.read(secret, salt).raw}"').close()
+    return connection
 
 
 def people(connection: _sqlite3.Connection, folded: str, most: int) -> tuple[list[Row], bool]:
@@ -46,8 +77,22 @@ def people(connection: _sqlite3.Connection, folded: str, most: int) -> tuple[lis
     return list(found), False
 
 
-def tags(connection: _sqlite3.Connection, folded: str, most: int) -> tuple[list[Row], bool]:
-    """The tags that start with `folded`, as names alone; and whether there are more than `most`."""
-    bounds = {"first": folded, "last": folded + AFTER, "most": most + 1}
-    rows = connection.execute(queries.text("glance/tags"), bounds).fetchall()
-    return rows[:most], len(rows) > most
+def _named(query: str) -> "Callable[[_sqlite3.Connection, str, int], tuple[list[Row], bool]]":
+    """Looks up what starts with a folded text, and whether there is more than `most`."""
+
+    def find(connection: _sqlite3.Connection, folded: str, most: int) -> tuple[list[Row], bool]:
+        match = "city : " + " ".join(f'"{word}"*' for word in folded.split())
+        bounds = {"first": folded, "last": folded + AFTER, "match": match, "most": most + 1}
+        if query == "glance/cities" and not folded:  # without a letter there is nothing to match
+            return [], False
+        rows = connection.execute(queries.text(query), bounds).fetchall()
+        return rows[:most], len(rows) > most
+
+    return find
+
+
+KINDS = {
+    "person": people, "tag": _named("glance/tags"), "org": _named("glance/organizations"),
+    "city": _named("glance/cities"), "view": _named("glance/views"),
+}  # fmt: skip
+"""What is looked up for each kind of word. Tags, organizations and cities are names alone; views have their filters."""

@@ -8,17 +8,21 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from netcrm.errors import NetcrmError
-from netcrm.store import queries, shelf, vault
-from netcrm.store.sqlite import SCHEMA_VERSION, Store, code_of, said
+from netcrm.store import driver, is_server, queries, shelf, vault
+from netcrm.store.driver import code_of
+from netcrm.store.sqlite import SCHEMA_VERSION, File, Store, said
 from netcrm.store.unfinished import SIDES, left_over
+
+if TYPE_CHECKING:
+    from netcrm.store.server import Server
 
 MOST = 100
 """How many faults of a kind are read; after so many it does not matter."""
 
-TROUBLE = sqlite3.Error
+troubles = driver.troubles
 """What a check may end with that no sentence is known for."""
 
 SEARCHES = ("contact", "organization", "interaction", "fact")
@@ -34,18 +38,23 @@ class Reference(NamedTuple):
     may_be_empty: bool
 
 
+def _file(store: Store) -> sqlite3.Connection:
+    """The file behind a store: what is asked here is asked of no server, which looks after itself."""
+    return cast(File, store)._connection
+
+
 def damage(store: Store) -> list[str]:
     """What SQLite finds wrong with the file's pages, rows and indexes."""
     with said(store.path):
-        store._connection.execute("PRAGMA cell_size_check = ON")
-        found = [str(row[0]) for row in store._connection.execute(f"PRAGMA integrity_check({MOST})")]
+        _file(store).execute("PRAGMA cell_size_check = ON")
+        found = [str(row[0]) for row in _file(store).execute(f"PRAGMA integrity_check({MOST})")]
     return [] if found == ["ok"] else found
 
 
 def is_in_use(trouble: Exception) -> bool:
     """Whether a check ended because another program was writing."""
     cause = trouble.__cause__
-    return isinstance(cause, sqlite3.Error) and code_of(cause) in vault.WAITING
+    return isinstance(cause, driver.troubles()) and code_of(cause) in vault.WAITING
 
 
 def is_of_an_index(fault: str) -> bool:
@@ -56,14 +65,14 @@ def is_of_an_index(fault: str) -> bool:
 def reindex(store: Store) -> None:
     """Make all indexes anew."""
     with said(store.path):
-        store._connection.execute("REINDEX")
+        _file(store).execute("REINDEX")
 
 
 def references_to_nothing(store: Store) -> list[Reference]:
     """The rows that refer to one that is not there."""
     found = []
     with said(store.path):
-        execute = store._connection.execute
+        execute = _file(store).execute
         for table, row_id, _, key in execute("PRAGMA foreign_key_check").fetchmany(MOST):
             name = queries.name(table)
             keys = {row["id"]: row["from"] for row in execute(f"PRAGMA foreign_key_list({name})")}
@@ -76,7 +85,7 @@ def schema_faults(store: Store) -> tuple[list[str], list[str]]:
     """Tables that are not as they have to be; and what is derived from them (triggers, indexes, search) that is not."""
     with said(store.path), closing(sqlite3.connect(":memory:")) as ours:
         ours.executescript(queries.schema())
-        theirs = store._connection
+        theirs = _file(store)
         tables = [
             table for (table,) in ours.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {OURS}")
             if _shape(theirs, table) != _shape(ours, table)
@@ -98,7 +107,7 @@ def _shape(connection: sqlite3.Connection, table: str) -> object:
     columns = {tuple(row)[1:] for row in connection.execute(f"PRAGMA table_info({name})")}
     references = {tuple(row)[2:7] for row in connection.execute(f"PRAGMA foreign_key_list({name})")}
     unique = {
-        tuple(part[2] for part in connection.execute(f"PRAGMA index_info({_quoted(row[1])})"))
+        tuple(part[2] for part in connection.execute(f"PRAGMA index_info({quoted(row[1])})"))
         for row in connection.execute(f"PRAGMA index_list({name})") if row[3] == "u"
     }  # fmt: skip
     return columns, references, unique
@@ -109,20 +118,29 @@ def _derived(connection: sqlite3.Connection) -> dict[str, str]:
     return {row[0]: re.sub(r'[\s"]+', " ", row[2]).strip() for row in connection.execute(_DERIVED)}
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Any name, as SQL takes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def missing_parts(store: Store) -> list[str]:
+    """What a store on a server lacks of what netcrm made there, by name."""
+    return cast("Server", store).missing_parts()
 
 
 def make_derived(store: Store) -> None:
     """Make triggers, indexes and search anew, as one transaction."""
+    if is_server(store.path):
+        cast("Server", store).make_derived()
+        return
     with said(store.path), closing(sqlite3.connect(":memory:")) as ours:
         ours.executescript(queries.schema())
         wanted = [(row[0], row[1], row[2]) for row in ours.execute(_DERIVED)]
-        execute = store._connection.execute
+        execute = _file(store).execute
         execute("BEGIN IMMEDIATE")
         try:
             for row in execute(_DERIVED).fetchall():
-                execute(f"DROP {row['type']} {_quoted(row['name'])}")
+                execute(f"DROP {row['type']} {quoted(row['name'])}")
             for _, _, sql in sorted(wanted, key=lambda each: each[1] == "trigger"):
                 execute(sql)
             for table in SEARCHES:
@@ -139,8 +157,8 @@ def stale_searches(store: Store) -> list[str]:
     for table in SEARCHES:
         try:
             # Holds each word of the table against the index; as a statement it is an insert, and it changes nothing.
-            store._connection.execute(f"INSERT INTO {table}_search({table}_search, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
+            _file(store).execute(f"INSERT INTO {table}_search({table}_search, rank) VALUES ('integrity-check', 1)")
+        except driver.faults() as error:
             if code_of(error) == sqlite3.SQLITE_READONLY:
                 return []  # a store that may only be read can't be asked
             if code_of(error) in vault.NOT_THE_FILE:
@@ -153,38 +171,36 @@ def stale_searches(store: Store) -> list[str]:
 def fill_search(store: Store, tables: list[str]) -> None:
     """Fill the search indexes of some tables anew."""
     with said(store.path):
-        store._connection.execute("BEGIN IMMEDIATE")
+        _file(store).execute("BEGIN IMMEDIATE")
         try:
             for table in tables:
-                store._connection.execute(f"INSERT INTO {table}_search({table}_search) VALUES ('delete-all')")
+                _file(store).execute(f"INSERT INTO {table}_search({table}_search) VALUES ('delete-all')")
                 _fill(store, table)
-            store._connection.execute("COMMIT")
+            _file(store).execute("COMMIT")
         except BaseException:
-            store._connection.execute("ROLLBACK")
+            _file(store).execute("ROLLBACK")
             raise
 
 
 def _fill(store: Store, table: str) -> None:
-    rows = store._connection.execute(f"PRAGMA table_info({table}_search)")
+    rows = _file(store).execute(f"PRAGMA table_info({table}_search)")
     columns = [row["name"] for row in rows]
     some = " OR ".join(f"{column} <> ''" for column in columns)
     names = ", ".join(columns)
-    store._connection.execute(
-        f"INSERT INTO {table}_search (rowid, {names}) SELECT id, {names} FROM {table} WHERE {some}"
-    )
+    _file(store).execute(f"INSERT INTO {table}_search (rowid, {names}) SELECT id, {names} FROM {table} WHERE {some}")
 
 
 def is_logged_ahead(store: Store) -> bool:
     """Whether the store has a write-ahead log, so that who reads and who writes do not wait for each other."""
     with said(store.path):
-        return bool(store._connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+        return bool(_file(store).execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def log_ahead(store: Store) -> None:
     """Give the store a write-ahead log, or write what is in a long one into the file."""
     pragma = "wal_checkpoint(TRUNCATE)" if is_logged_ahead(store) else "journal_mode = WAL"
     with said(store.path):
-        store._connection.execute(f"PRAGMA {pragma}").fetchall()
+        _file(store).execute(f"PRAGMA {pragma}").fetchall()
 
 
 def values(store: Store, table: str, column: str) -> Iterator[tuple[str | int | float, int, int]]:
@@ -193,9 +209,7 @@ def values(store: Store, table: str, column: str) -> Iterator[tuple[str | int | 
     # Objects differ from row to row: to gather the same ones would take the memory of all of them.
     what, gathered = (f"{name}, 1, id", "") if column in OBJECTS else (f"{name}, count(*), min(id)", f"GROUP BY {name}")
     with said(store.path):
-        yield from store._connection.execute(
-            f"SELECT {what} FROM {of} WHERE {name} IS NOT NULL AND {name} <> '' {gathered}"
-        )
+        yield from _file(store).execute(f"SELECT {what} FROM {of} WHERE {name} IS NOT NULL AND {name} <> '' {gathered}")
 
 
 OBJECTS = ("extra", "mapping", "options")
@@ -203,8 +217,14 @@ OBJECTS = ("extra", "mapping", "options")
 
 
 def baseline(path: str) -> vault.Copy | None:
-    """The newest backup of this schema that the store has grown from: one from after the last restore."""
+    """The newest backup of this schema that the store has grown from: one from after the last restore.
+
+    One that is encrypted otherwise than the store can't be put beside it while that is open: two libraries would have
+    the same file open, and the one would let go of the other's locks.
+    """
     for each in shelf.kept(path):
+        if driver.salt_of(each.path) != driver.salt_of(path):
+            continue
         if each.why == "restore":
             return None
         try:
@@ -218,6 +238,8 @@ def baseline(path: str) -> vault.Copy | None:
 
 def files(path: str, settings: str) -> Iterator[tuple[str, int]]:
     """The files and folders that only their owner should be able to read, and the mode that each should have."""
+    if is_server(path):
+        path = settings  # in which a password may be
     folder = shelf.folder(path)
     names = [path + side for side in SIDES] + [settings]
     if os.path.isdir(folder):  # noqa: PTH112

@@ -5,13 +5,12 @@ newest first, as an operation of its own (so it can be undone as well). Rule: it
 in force, touched the same rows or hangs on them, and says which; nothing of anybody else's is ever lost to an undo.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from netcrm.errors import NotFoundError, RefusedError
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.sqlite import Clash, Row, Store, Value
 from netcrm.store.transfer import KEYS
 
 State = dict[str, Value]
@@ -56,7 +55,7 @@ def undo(store: Store, number: int | None, refresh: Callable[[Sequence[int]], ob
     try:
         with store.write("undo") as this:
             return _take_back(store, _wanted(store, number, this), this, refresh)
-    except sqlite3.IntegrityError:
+    except Clash:
         row = _wanted(store, number, 0)
         _check_conflict(_in_the_way(store, row["id"]), row, "stands in the way")
         raise

@@ -4,7 +4,11 @@ The files are plain SQL with `:name` parameters, one file a noun, read when the 
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from netcrm.store.conditions import Where
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs an everyday command more than this
 _files: dict[str, dict[str, str]] = {}
@@ -18,16 +22,39 @@ def text(query: str) -> str:
     return _files[file][wanted]
 
 
+def server_text(query: str) -> str:
+    """The SQL of `FILE/NAME` on a server: that of `FILE.server.sql` where there is one, for what needs another text."""
+    file, _, wanted = query.partition("/")
+    other = file + ".server"
+    if other not in _files:
+        path = os.path.join(_FOLDER, "sql", other + ".sql")  # noqa: PTH118
+        _files[other] = _read(path) if os.path.exists(path) else {}  # noqa: PTH110
+    return _files[other].get(wanted) or text(query)
+
+
 def schema() -> str:
     """The DDL of a new store."""
-    with open(os.path.join(_FOLDER, "schema.sql"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
-        return file.read()
+    return _ddl("schema.sql")
 
 
-def composed(query: str, where: Iterable[str], order: str) -> str:
-    """A listing put together from a query of any file, and the conditions and the order of `listing.sql`, by name."""
-    conditions = " AND ".join(f"({text(f'listing/{condition}')})" for condition in where)
-    return f"{text(query)} WHERE {conditions or '1'} ORDER BY {text(f'listing/{order}')} LIMIT :limit"
+def server_schema() -> str:
+    """The DDL of a new store on a server."""
+    return _ddl("schema.server.sql")
+
+
+def _ddl(file: str) -> str:
+    with open(os.path.join(_FOLDER, file), encoding="utf-8") as opened:  # noqa: PTH118, PTH123
+        return opened.read()
+
+
+def composed(query: str, where: "Iterable[Where]", order: str, named: Callable[[str], str] = text) -> str:
+    """A listing put together from a query of any file, and the conditions and the order of `listing.sql`, by name;
+    `named` finds the text of each. What the numbered parameters stand for, store/conditions.py tells."""
+    numbers = iter(range(1_000_000))
+    conditions = " AND ".join(
+        f"({named(f'listing/{each}')})" if isinstance(each, str) else each.text(numbers, named) for each in where
+    )
+    return f"{named(query)} WHERE {conditions or '1 = 1'} ORDER BY {named(f'listing/{order}')} LIMIT :limit"
 
 
 def name(identifier: str) -> str:
@@ -67,4 +94,10 @@ def delete(table: str) -> str:
 def _read(path: str) -> dict[str, str]:
     with open(path, encoding="utf-8") as file:  # noqa: PTH123
         parts = file.read().split("-- name: ")[1:]
-    return {label.strip(): body.strip().rstrip(";") for label, _, body in (part.partition("\n") for part in parts)}
+    return {label.strip(): _alone(body) for label, _, body in (part.partition("\n") for part in parts)}
+
+
+def _alone(body: str) -> str:
+    """A statement without its semicolon and without the comment behind it, which speaks of the one that follows."""
+    before, _, last = body.strip().rpartition("\n")
+    return _alone(before) if last.startswith("--") else body.strip().rstrip(";")

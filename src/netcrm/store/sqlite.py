@@ -7,12 +7,14 @@ missing, foreign, newer, damaged, locked or read-only becomes one sentence here 
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from netcrm import folders
 from netcrm.errors import UnusableError, UsageError
-from netcrm.store import queries
+from netcrm.store import driver, queries
+from netcrm.store.driver import code_of
 
 APPLICATION_ID = 0x6E63726D
 """Marks a file as netcrm's: the bytes `ncrm` in SQLite's header."""
@@ -20,60 +22,209 @@ APPLICATION_ID = 0x6E63726D
 SCHEMA_VERSION = 5
 """The newest schema, as in the file's `user_version` and in the Alembic revision of the same number."""
 
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = driver.BUSY_SECONDS
 """How long a command waits for another one that is writing."""
 
 TOGETHER = 500
 """How many rows one INSERT takes; beyond it nothing is gained."""
 
+BEGINNING = "`netcrm add NAME` or `netcrm import PATH` starts one; `netcrm demo` shows how it feels."
+"""What to do when there is no store."""
+
 Row = sqlite3.Row
 Value = str | int | float | None
+Given = Mapping[str, Value] | Sequence[Value]
+"""The values of a statement: by name for `:name`, or in order for `?`."""
+
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from netcrm.store.conditions import Where
+
+    class Answer(Protocol):
+        """What a statement came to: its rows, and how many it touched."""
+
+        @property
+        def rowcount(self) -> int:
+            """The number of rows that were touched."""
+
+        def fetchall(self) -> list[Row]:
+            """All rows."""
+
+        def fetchone(self) -> Row | None:
+            """The next row, or None."""
+
+        def __iter__(self) -> Iterator[Row]: ...
+
+
+class Clash(Exception):
+    """A row would be there twice, or refer to nothing: what the schema does not allow."""
+
+
+class Missing(UnusableError):
+    """There is no store yet where one is looked for."""
 
 
 class Store:
-    """An open store. `all`, `one` and `each` run a named query (`contacts/card`) with named parameters."""
+    """An open store, on whatever engine. `all`, `one` and `each` run a named query (`contacts/card`) with named
+    parameters.
 
-    def __init__(
-        self, connection: sqlite3.Connection, path: str, now: Callable[[], str], new_uid: Callable[[], str]
-    ) -> None:
+    An engine gives `_execute`, `_text`, `_said` and what raises NotImplementedError here: `File` below, and `Server` in
+    server.py.
+    """
+
+    _execute: "Callable[[str, Given], Answer]"
+    """Runs a statement."""
+    _text: Callable[[str], str]
+    """Finds a named query."""
+    _said: Callable[[str], AbstractContextManager[None]]
+    """Turns what the engine says into a sentence about the store."""
+
+    def __init__(self, path: str, now: Callable[[], str], new_uid: Callable[[], str]) -> None:
         self.path = path
+        """Where it is, fit to be printed: no password is in it."""
         self.now = now
         self.new_uid = new_uid
         self.before_write: Callable[[str], object] | None = None
         """What is called with a write's label before it begins: it keeps a copy of the store when one is due."""
-        self._connection = connection
 
     def close(self) -> None:
-        """Close the file; what was written is on disk."""
-        self._connection.close()
+        """Let go of the store; what was written is on disk."""
+        raise NotImplementedError
 
     def all(self, query: str, **values: Value) -> list[Row]:
         """Every row of a named query."""
-        with said(self.path):
-            return self._connection.execute(queries.text(query), values).fetchall()
+        with self._said(self.path):
+            return self._execute(self._text(query), values).fetchall()
 
     def one(self, query: str, **values: Value) -> Row | None:
         """The first row of a named query, or None."""
-        with said(self.path):
-            row: Row | None = self._connection.execute(queries.text(query), values).fetchone()
-            return row
+        with self._said(self.path):
+            return self._execute(self._text(query), values).fetchone()
 
     def each(self, query: str, **values: Value) -> Iterator[Row]:
         """The rows of a named query, one at a time: for exports larger than memory."""
-        with said(self.path):
-            for row in self._connection.execute(queries.text(query), values):  # noqa: UP028 - left early, it must not
+        with self._said(self.path):
+            for row in self._execute(self._text(query), values):  # noqa: UP028 - left early, it must not
                 yield row  # close its cursor: the store may be closed by then
 
-    def compose(self, query: str, where: Iterable[str], order: str, values: Mapping[str, Value]) -> Iterator[Row]:
+    def compose(self, query: str, where: "Iterable[Where]", order: str, values: Mapping[str, Value]) -> Iterator[Row]:
         """A listing: a named query with named conditions and a named order of `sql/listing.sql`."""
-        with said(self.path):
-            for row in self._connection.execute(queries.composed(query, where, order), dict(values)):  # noqa: UP028
+        with self._said(self.path):
+            for row in self._execute(queries.composed(query, where, order, self._text), dict(values)):  # noqa: UP028
                 yield row
 
     def run(self, query: str, **values: Value) -> int:
         """Run a named statement; the number of rows that it touched."""
-        with said(self.path):
-            return self._connection.execute(queries.text(query), values).rowcount
+        with self._said(self.path):
+            return self._execute(self._text(query), values).rowcount
+
+    def add(self, query: str, **values: Value) -> int | None:
+        """Run a named INSERT; the id of the row, or None when it was there already."""
+        raise NotImplementedError
+
+    def insert(self, table: str, **values: Value) -> int:
+        """Add a row; its id."""
+        raise NotImplementedError
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Add many rows, given in the order of `columns`.
+
+        Hundreds go in with one statement: each statement that fires a trigger copies the pages it touches, so as to be
+        able to take itself back, and that is four fifths of the time of a row (bench/everyday, import).
+        """
+        whole = queries.insert_positional(table, columns, TOGETHER)
+        with self._said(self.path):
+            for batch in _batches(rows):
+                sql = whole if len(batch) == TOGETHER else queries.insert_positional(table, columns, len(batch))
+                self._execute(sql, list(chain.from_iterable(batch)))
+
+    def update(self, table: str, row_id: int, **values: Value) -> None:
+        """Change the named columns of one row."""
+        if values:
+            with self._said(self.path):
+                self._execute(queries.update(table, values), {**values, "row_id": row_id})
+
+    def update_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Change the same columns of many rows; each item is the values in order, then the row's id."""
+        raise NotImplementedError
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove one row, and what hangs on it."""
+        with self._said(self.path):
+            self._execute(queries.delete(table), {"row_id": row_id})
+
+    def version(self) -> int:
+        """A number that moves when somebody else has written: what was read before holds while it stays."""
+        raise NotImplementedError
+
+    def next_id(self, table: str) -> int:
+        """The id that the next new row of a journalled table will get."""
+        row = self.one("journal/last_id", table_name=table)
+        return (row["seq"] if row else 0) + 1
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in order."""
+        raise NotImplementedError
+
+    def references(self, table: str) -> dict[str, str]:
+        """Which columns of a table refer to which other table."""
+        raise NotImplementedError
+
+    @contextmanager
+    def write(self, label: str, detail: str = "", *, automatic: bool = False, dry: bool = False) -> Iterator[int]:
+        """One transaction, one operation: all of it or nothing. Yields the operation's id.
+
+        A command that changed nothing leaves no operation behind; `dry` takes everything back at the end.
+        """
+        if self.before_write is not None and not dry:
+            self.before_write(label)
+        with self._said(self.path):
+            self._begin()
+        try:
+            with self._said(self.path):
+                operation = self._open(label, detail, automatic)
+            yield operation
+            with self._said(self.path):
+                changed = self._execute("SELECT 1 FROM change WHERE operation_id = :id LIMIT 1", {"id": operation})
+                self._end(keep=changed.fetchone() is not None and not dry)
+        except BaseException:
+            self._take_back()
+            raise
+
+    def _begin(self) -> None:
+        """Begin a transaction in which nobody else writes."""
+        raise NotImplementedError
+
+    def _open(self, label: str, detail: str, automatic: bool) -> int:
+        """Put an operation on record under which every change is, until the end; its id."""
+        raise NotImplementedError
+
+    def _end(self, *, keep: bool) -> None:
+        """End the transaction: what was written stays or goes."""
+        raise NotImplementedError
+
+    def _take_back(self) -> None:
+        """End the transaction, if there is one still, as if it had never been."""
+        raise NotImplementedError
+
+
+class File(Store):
+    """A store in one SQLite file."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: str, now: Callable[[], str], new_uid: Callable[[], str]
+    ) -> None:
+        super().__init__(path, now, new_uid)
+        self._connection = connection
+        self._execute = connection.execute
+        self._text = queries.text
+        self._said = said
+
+    def close(self) -> None:
+        """Close the file; what was written is on disk."""
+        self._connection.close()
 
     def add(self, query: str, **values: Value) -> int | None:
         """Run a named INSERT; the id of the row, or None when it was there already."""
@@ -86,43 +237,15 @@ class Store:
         with said(self.path):
             return self._connection.execute(queries.insert(table, values), values).lastrowid or 0
 
-    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Add many rows, given in the order of `columns`.
-
-        Hundreds go in with one statement: each statement that fires a trigger copies the pages it touches, so as to be
-        able to take itself back, and that is four fifths of the time of a row (bench/everyday, import).
-        """
-        whole = queries.insert_positional(table, columns, TOGETHER)
-        with said(self.path):
-            for batch in _batches(rows):
-                sql = whole if len(batch) == TOGETHER else queries.insert_positional(table, columns, len(batch))
-                self._connection.execute(sql, list(chain.from_iterable(batch)))
-
-    def update(self, table: str, row_id: int, **values: Value) -> None:
-        """Change the named columns of one row."""
-        if values:
-            with said(self.path):
-                self._connection.execute(queries.update(table, values), {**values, "row_id": row_id})
-
     def update_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Change the same columns of many rows; each item is the values in order, then the row's id."""
         with said(self.path):
             self._connection.executemany(queries.update_positional(table, columns), rows)
 
-    def delete(self, table: str, row_id: int) -> None:
-        """Remove one row, and what hangs on it."""
-        with said(self.path):
-            self._connection.execute(queries.delete(table), {"row_id": row_id})
-
     def version(self) -> int:
         """A number that moves when somebody else has written: what was read before holds while it stays."""
         with said(self.path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def next_id(self, table: str) -> int:
-        """The id that the next new row of a journalled table will get."""
-        row = self.one("journal/last_id", table_name=table)
-        return (row["seq"] if row else 0) + 1
 
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns, in order."""
@@ -135,30 +258,22 @@ class Store:
             found = self._connection.execute(f"PRAGMA foreign_key_list({queries.name(table)})")
             return {row["from"]: row["table"] for row in found}
 
-    @contextmanager
-    def write(self, label: str, detail: str = "", *, automatic: bool = False, dry: bool = False) -> Iterator[int]:
-        """One transaction, one operation: all of it or nothing. Yields the operation's id.
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
 
-        A command that changed nothing leaves no operation behind; `dry` takes everything back at the end.
-        """
-        if self.before_write is not None and not dry:
-            self.before_write(label)
-        execute = self._connection.execute
-        with said(self.path):
-            execute("BEGIN IMMEDIATE")
-        try:
-            operation = self.insert("operation", label=label, detail=detail, at=self.now(), automatic=automatic)
-            # Without its one row no change would be on record under this operation, and all of it be taken back below.
-            execute("INSERT OR REPLACE INTO current (id, operation_id) VALUES (1, :id)", {"id": operation})
-            yield operation
-            with said(self.path):
-                changed = execute("SELECT 1 FROM change WHERE operation_id = :id LIMIT 1", {"id": operation}).fetchone()
-                execute("UPDATE current SET operation_id = NULL")
-                execute("COMMIT" if changed and not dry else "ROLLBACK")
-        except BaseException:
-            if self._connection.in_transaction:
-                execute("ROLLBACK")
-            raise
+    def _open(self, label: str, detail: str, automatic: bool) -> int:
+        operation = self.insert("operation", label=label, detail=detail, at=self.now(), automatic=automatic)
+        # Without its one row no change would be on record under this operation, and all of it be taken back at the end.
+        self._connection.execute("INSERT OR REPLACE INTO current (id, operation_id) VALUES (1, :id)", {"id": operation})
+        return operation
+
+    def _end(self, *, keep: bool) -> None:
+        self._connection.execute("UPDATE current SET operation_id = NULL")
+        self._connection.execute("COMMIT" if keep else "ROLLBACK")
+
+    def _take_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
 
 def _batches(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
@@ -172,11 +287,11 @@ def said(path: str) -> Iterator[None]:
     """Turn what SQLite says into a sentence about the file."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
+    except driver.conflicts() as error:
+        raise Clash(str(error)) from error
     except OverflowError:
         raise UsageError("A number is larger than any that can be meant.", "The largest has 18 digits.") from None
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except driver.damage() as error:
         raise _sentence(path, error) from error
 
 
@@ -204,20 +319,16 @@ DAMAGED = ("no such table", "no such column", "has no column", "Could not decode
 """What is said without a code of its own when a file of ours does not hold what we put into it."""
 
 
-def _sentence(path: str, error: sqlite3.DatabaseError | UnicodeDecodeError) -> Exception:
+def _sentence(path: str, error: Exception) -> Exception:
     code = code_of(error)
     # The driver takes SQLite's messages for UTF-8, and they quote what is damaged.
-    if isinstance(error, UnicodeDecodeError) or any(part in str(error) for part in DAMAGED):
+    if isinstance(error, UnicodeDecodeError | MemoryError) or any(part in str(error) for part in DAMAGED):
         code = sqlite3.SQLITE_CORRUPT
     if code not in SENTENCES:
         return error
     sentence, hint = SENTENCES[code]
-    return UnusableError(sentence.format(path=path, error=error), hint, {"path": path})
-
-
-def code_of(error: Exception) -> int:
-    """SQLite's primary result code; 0 for what the driver says itself."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    told = str(error) or "a part of it can't be decrypted"
+    return UnusableError(sentence.format(path=path, error=told), hint, {"path": path})
 
 
 def random_uid() -> str:
@@ -227,7 +338,7 @@ def random_uid() -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
-def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> Store:
+def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> File:
     """Open the store at `path`, bring it up to date if it is behind, and with `create` make it if it is missing.
 
     Raises UnusableError with the reason. The file gets mode 0600 and a new folder 0700.
@@ -239,12 +350,12 @@ def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callabl
 
         upgrade.bring_up_to_date(path, version, now())
         connection, version = opened(path, create=False)
-    return Store(connection, path, now, new_uid)
+    return File(connection, path, now, new_uid)
 
 
-def scratch(now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> Store:
+def scratch(now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> File:
     """A store in memory, for a dry run where there is none."""
-    store = Store(_connection(":memory:"), ":memory:", now, new_uid)
+    store = File(_connection(":memory:"), ":memory:", now, new_uid)
     store._connection.executescript(queries.schema())
     return store
 
@@ -258,8 +369,7 @@ def opened(path: str, *, create: bool) -> tuple[sqlite3.Connection, int]:
                 return connection, version
             connection.close()
         if not create:
-            hint = "`netcrm add NAME` or `netcrm import PATH` starts one; `netcrm demo` shows how it feels."
-            raise UnusableError(f"There is no store at {path}.", hint, {"path": path})
+            raise Missing(f"There is no store at {path}.", BEGINNING, {"path": path})
         _make(path)
         return _reading(path)
 
@@ -271,12 +381,11 @@ NO_SHM = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR
 def _reading(path: str) -> tuple[sqlite3.Connection, int]:
     try:
         return _checked(_connection(path), path)
-    except sqlite3.OperationalError as error:
+    except driver.failures() as error:
         # Where nothing may be written, or is no room, SQLite can't make its -shm file. With no -wal it needs none.
         if code_of(error) not in NO_SHM or not _is_at_rest(path):
             raise
-        escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
-        return _checked(_connection(f"file:{escaped}?immutable=1", uri=True), path)
+        return _checked(_connection(path, immutable=True), path)
 
 
 def _is_at_rest(path: str) -> bool:
@@ -293,18 +402,12 @@ PRAGMAS = (
     # `due` of a week among so many takes more than the 40 MiB that it may.
     "cache_size = -8000",
 )
-"""What every connection is told first."""
+"""What every connection is told first; for the last one SQLite reads the schema."""
 
 
-def _connection(path: str, *, uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, uri=uri)
-    connection.row_factory = sqlite3.Row
-    try:
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        connection.close()  # a file that is none of ours shows when it is read first
-        raise
+def _connection(path: str, *, immutable: bool = False) -> sqlite3.Connection:
+    connection = driver.connect(path, timeout=BUSY_SECONDS, immutable=immutable, pragmas=PRAGMAS)
+    driver.named_rows(connection)
     return connection
 
 
@@ -346,7 +449,7 @@ def _make(path: str) -> None:
     connection = _connection(path)
     try:
         connection.executescript("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;" + queries.schema() + "COMMIT;")
-    except sqlite3.OperationalError as error:
+    except driver.failures() as error:
         if "already exists" not in str(error):  # the other process was faster, and its store is as good
             raise
     finally:
