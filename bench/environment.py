@@ -37,7 +37,7 @@ class Environment(NamedTuple):
     worlds: Path
 
     def world(self, kind: str, size: int) -> Path:
-        """A `store` or a `csv` of so many people (bench/world.py), made when it is not there yet."""
+        """A `store`, a `lived` one or a `csv` of so many people (bench/world.py), made when it is not there yet."""
         path = self.worlds / f"{kind}-{size}"
         if not path.exists():
             sys.stderr.write(f"making a {kind} of {size:,} people\n")
@@ -48,15 +48,18 @@ class Environment(NamedTuple):
         return path
 
 
-def build(folder: Path, worlds: Path) -> Environment:
-    """Make an environment in `folder` with a wheel of this project; `worlds` is where the worlds are or will be."""
+def build(folder: Path, worlds: Path, extras: str = "") -> Environment:
+    """Make an environment in `folder` with a wheel of this project; `worlds` is where the worlds are or will be.
+
+    `extras` are those of the wheel's that are measured too: `[postgres]`.
+    """
     sys.stderr.write("building a wheel and installing it\n")
     home = folder / "environment"
     venv.create(home, with_pip=True, symlinks=True)
     python = home / "bin" / "python"
     _call(python, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, PROJECT)
     (wheel,) = folder.glob("netcrm-*.whl")
-    _call(python, "-m", "pip", "install", "--quiet", wheel)
+    _call(python, "-m", "pip", "install", "--quiet", f"{wheel}{extras}")
     _call(python, "-m", "compileall", "-q", home / "lib")
     empty = folder / "empty.py"
     empty.write_text(EMPTY, encoding="utf-8")

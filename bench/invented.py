@@ -11,6 +11,8 @@ from random import Random
 from typing import NamedTuple
 
 TODAY = date(2026, 11, 23)
+INTERACTIONS = 20
+"""A contact: about what ten years of an address book and a mailbox hold."""
 
 
 def _words(text: str) -> list[str]:

@@ -18,6 +18,15 @@ from processes import Run, environment, run
 
 TODAY = date(2026, 11, 23)
 MEBIBYTE = 1024 * 1024
+LIVED = 10_000
+"""Contacts of the store in which people meet and are introduced, if there is none smaller to be measured on."""
+
+SAID = ("brief {name}", "ready {name}", "path id:{last}", "network", "report")
+"""What weighs a whole network, or one person in it, and may take BEYOND more than starting up does."""
+
+BEYOND = 150
+"""Milliseconds."""
+
 LONG_ROUNDS = 3
 """Rounds of what takes seconds: imports and exports."""
 
@@ -115,12 +124,13 @@ class Bench:
             )  # fmt: skip
 
     def bounds(self, imported: int, undone: int) -> Iterator[Bound]:
-        """What is held against a number, after the lines: memory, rows a second, and an undo."""
+        """What is held against a number, after the lines: memory, work beyond start-up, rows a second, and an undo."""
         size = self.sizes[-1]
         yield Bound(f"due, {size:,} contacts, peak memory", self._peak / MEBIBYTE, "MiB", 40)
         made = [self._made(number, size) for number in range(self._rounds + 1)][1:]
         what = f"a plan made, {size // 3:,} tracked, beyond start-up"
         yield Bound(what, 1000 * median(made), "ms", 60)
+        yield from self._said(min(LIVED, size))
         file = str(self._place.world("csv", imported))
         runs = [self._netcrm(self._home(f"import-{number}"), "import", file) for number in range(LONG_ROUNDS)]
         yield Bound(f"import, {imported:,} rows of CSV", _rate(imported, runs), "rows/s", 10_000, least=True)
@@ -132,11 +142,26 @@ class Bench:
         self._netcrm(home, "import", str(self._place.world("csv", undone)))
         yield Bound(f"undo of an import of {undone:,} contacts", self._netcrm(home, "undo").seconds, "s", 5)
 
+    def _said(self, size: int) -> Iterator[Bound]:
+        """What each line of SAID takes beyond an empty app, in a store of so many contacts who meet each other."""
+        home = self._home(f"lived-{size}")
+        store = Path(self._netcrm(home, "path", "store").printed.strip())
+        store.parent.mkdir(parents=True)
+        shutil.copyfile(self._place.world("lived", size), store)
+        name = self._netcrm(home, "due").printed.split("\t")[2]
+        for line in SAID:
+            arguments = [part.format(name=name, last=size) for part in line.split()]
+            runs = [self._beyond(home, arguments) for _ in range(self._rounds + 1)][1:]
+            yield Bound(f"{line.split()[0]}, {size:,} contacts, beyond start-up", 1000 * median(runs), "ms", BEYOND)
+
     def _made(self, number: int, size: int) -> float:
         """Seconds that the first `due` of a week takes beyond an empty app, in weeks that no row has been to."""
+        return self._beyond(self._home(size), ["due"], TODAY + timedelta(weeks=number + 2 * self._rounds + 4))
+
+    def _beyond(self, home: Path, arguments: Sequence[str], today: date = TODAY) -> float:
+        """Seconds that a command takes beyond an empty app that runs just before it."""
         empty = run([self._place.python, self._place.empty], environment(str(self._home("bare")))).seconds
-        today = TODAY + timedelta(weeks=number + 2 * self._rounds + 4)
-        return self._netcrm(self._home(size), "due", today=today).seconds - empty
+        return self._netcrm(home, *arguments, today=today).seconds - empty
 
     def _round(self, row: Row, number: int, sizes: Sequence[int], terminal: bool) -> Seconds:
         bare = environment(str(self._home("bare")))

@@ -6,7 +6,10 @@ with the journal and the search index at work. The same size gives the same peop
 environment that is measured:
 
     python bench/world.py store PATH 10000
+    python bench/world.py lived PATH 10000
     python bench/world.py csv PATH 100000
+
+`lived` is a `store` with what bench/evenings.py adds.
 """
 
 import csv
@@ -17,15 +20,14 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from invented import CHANNELS, TODAY, TOPICS, people
+import evenings
+from invented import CHANNELS, INTERACTIONS, TODAY, TOPICS, people
 from netcrm.core import intake, upkeep
 from netcrm.records import ContactDraft, Point
 from netcrm.store import sqlite
 from netcrm.store.sqlite import Value
 
 CAPACITY = 7
-INTERACTIONS = 20
-"""A contact: the issue's number, about what ten years of an address book and a mailbox hold."""
 CIRCLES = ("inner", "close", "active", "wide")
 GAPS = {"inner": 25, "close": 50, "active": 120, "wide": 200, "": 120}
 """Mean days between two interactions, by circle: of those in a circle, some are due and most are not."""
@@ -59,6 +61,17 @@ def make_store(path: Path, count: int) -> None:
         for start in range(0, count, TOGETHER):
             _log(store, contacts, range(start, min(start + TOGETHER, count)), circles, chance)
         upkeep.refresh(store, contacts, TODAY, CAPACITY)
+    store.close()
+
+
+def make_lived(path: Path, count: int) -> None:
+    """The same with introductions, events, favors and outcomes."""
+    make_store(path, count)
+    chance = Random(count)
+    store = sqlite.connect(
+        str(path), create=False, now=lambda: f"{TODAY}T12:00:00", new_uid=lambda: _uid(chance),
+    )  # fmt: skip
+    evenings.fill(store, count, chance, CAPACITY)
     store.close()
 
 
@@ -99,7 +112,7 @@ def _uid(chance: Random) -> str:
     return str(UUID(int=chance.getrandbits(128), version=4))
 
 
-MAKES = {"store": make_store, "csv": make_csv}
+MAKES = {"store": make_store, "lived": make_lived, "csv": make_csv}
 
 if __name__ == "__main__":
     _, what, where, size = sys.argv
