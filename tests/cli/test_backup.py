@@ -15,6 +15,8 @@ from netcrm.store.unfinished import finish
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def keeping(session: "Session") -> "Session":

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def well(session: "Session") -> "Session":
@@ -28,7 +30,8 @@ def _harm(session: "Session") -> None:
 def test_a_healthy_store(well: "Session") -> None:
     answer = well("doctor")
     assert (answer.code, answer.out, answer.err) == (0, "", "The store is healthy.\n")
-    assert well("doctor --json").data == {"healthy": True, "findings": [], "operation": None, "backup": None}
+    expected = {"healthy": True, "encrypted": False, "findings": [], "operation": None, "backup": None}
+    assert well("doctor --json").data == expected
 
 
 def test_what_is_found_is_a_line_each_and_code_6(well: "Session") -> None:
@@ -70,8 +73,8 @@ def test_a_store_that_another_program_writes_is_in_use_and_not_ill(
 
 
 def test_a_note_is_no_illness(well: "Session") -> None:
-    well("edit Marie --org Acme")
-    well("edit Marie --org Polder")
+    well("add Marius --org Acme")
+    well("rm Marius")
     answer = well("doctor")
     assert (answer.code, [row[0] for row in answer.rows]) == (0, ["note"])
     assert answer.err.splitlines()[-1] == "The store is healthy."

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def changed(session: "Session") -> "Session":

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 SEEDS, COPIES = 8, 25
 """How many rounds, and how many damaged copies in each."""
 LINES = (

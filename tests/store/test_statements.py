@@ -19,6 +19,8 @@ from netcrm.store import queries
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 SMALL, LARGE = 30, 300
 """How many people the two networks have."""
 
@@ -42,10 +44,16 @@ MOST = {
     ("list --limit 20", "2026-11-23"): 6,
     ("list --circle close --limit 20", "2026-11-23"): 6,
     ("list --sort added --limit 20", "2026-11-23"): 6,
+    ("list tag:data circle:close --limit 20", "2026-11-23"): 6,
+    ("list person org:org city:lyon note:tea --limit 20", "2026-11-23"): 6,
+    ("list @mine --limit 20", "2026-11-23"): 7,
+    ("tag vip --where in:all --yes", "2026-11-23"): 16,
     ("merge id:3 id:4 --yes", "2026-11-23"): 60,
 }
 """The everyday commands, the day (the week's plan of the 23rd is made, that of the 30th is not), and how many
 statements each may run, opening the store included."""
+
+VIEW = ["view", "save", "mine", "tag:data", "circle:close"]
 
 RANKED = {("due", "2026-11-30"), ("due --all --limit 20", "2026-11-23")}
 """Those that rank people, and read on, four times as many each time, while a choice hangs on it."""
@@ -57,7 +65,13 @@ MEANT = {
     "SCAN v USING INDEX ix_favor_due_on": "the promises and asks that are open: no other favor is in that index",
     "SCAN (subquery-1)": "the tags of one person, found by index",
     "SCAN (subquery-4)": "the addresses, or the entries, of one person, found by index",
+    "SCAN (subquery-5)": "the entries of one person, found by index",
     "SCAN e": "the entries of one person, found by index",
+    "SCAN organization USING COVERING INDEX sqlite_autoindex_organization_1": "a part of a name, in the names alone",
+    "SCAN saved_view USING INDEX sqlite_autoindex_saved_view_1": "as many as somebody has named",
+    "SCAN y": "the tags, points or entries of one person, found by index",
+    "SCAN t USING COVERING INDEX sqlite_autoindex_tag_1": "as many as somebody has named",
+    "SCAN three": "three people of a tag, at most",
     "SCAN plan": "fifty rows a year",
     "SCAN p": "fifty rows a year",
     "SCAN c USING COVERING INDEX ix_contact_ranked": "who is tracked, and none of their rows: ranking begins with it",
@@ -85,7 +99,7 @@ def _network(path: Path, size: int) -> bytes:
     )
     events.write_text("day,channel,people,summary\n" + "".join(days), encoding="utf-8")
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
-        for line in (["import", str(people)], ["import", str(events)], ["due"]):
+        for line in (["import", str(people)], ["import", str(events)], ["due"], VIEW):
             assert main.run(line, environ) == 0, out.getvalue()
     return path.read_bytes()
 

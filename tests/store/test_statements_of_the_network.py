@@ -1,7 +1,7 @@
-"""What ways, suggestions and the balance of the network ask of SQLite: as many statements for many people as for few.
+"""What ways, suggestions, report and balance of the network ask of SQLite: as many statements for many as for few.
 
-Ways read no table from end to end but those of a page or two. Suggestions and the balance read the contacts, whom they
-are about, and never the interactions of all.
+Ways read no table from end to end but those of a page or two. Suggestions, report and balance read the contacts, whom
+they are about, and never the interactions of all.
 """
 
 import re
@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from netcrm.core import introductions, network, paths, suggesting
+from netcrm.core import introductions, network, organizations, paths, report, suggesting
+from netcrm.core.limits import Limit
 from netcrm.core.who import Person
 from netcrm.store import queries, sqlite
 from netcrm.store.sqlite import Store
+
+pytestmark = pytest.mark.embedded
 
 TODAY = date(2026, 11, 23)
 
@@ -25,12 +28,18 @@ ASKED: dict[str, tuple[Callable[[Store], object], int]] = {
     "way to an organization": (lambda store: paths.to_organization(store, "org", TODAY), 13),
     "suggestions": (lambda store: suggesting.suggested(store, TODAY), 9),
     "network": (lambda store: network.network(store, TODAY), 9),
+    "report": (lambda store: report.report(store, date(2025, 11, 24), TODAY, TODAY, Limit()), 12),
     "list": (introductions.listed, 1),
+    "organizations": (lambda store: organizations.every(store, TODAY), 3),
+    "organization": (lambda store: organizations.one(store, "Org 1", TODAY), 17),
 }
 """What is asked, and how many statements it may take."""
 
-WHOLE = {"network": {"contact", "c", "x"}, "suggestions": {"c"}, "list": {"n"}}
-"""What may be read from end to end: contacts where all are asked about, their tags, all introductions."""
+WHOLE = {
+    "network": {"contact", "c", "x"}, "suggestions": {"c"}, "report": {"contact", "favor", "introduction", "plan"},
+    "list": {"n"}, "organizations": {"c"},
+}  # fmt: skip
+"""What may be read from end to end: contacts where all are asked about, their tags, all favors and introductions."""
 
 SMALL_TABLES = {"o", "organization", "t", "tag", "json_each", "j", "listed", "l", "e"}
 """Some hundred rows, or a JSON list, or what a statement has put together itself."""
@@ -76,6 +85,7 @@ def test_as_many_statements_for_many_people_as_for_few(tmp_path: Path, name: str
     for size in (20, 200):
         with closing(_filled(tmp_path / f"{size}.db", size)) as store:
             statements: list[str] = []
+            assert isinstance(store, sqlite.File)
             store._connection.set_trace_callback(statements.append)
             assert ask(store) is not None
             heard.append([sql for sql in statements if not sql.startswith("--")])

@@ -18,6 +18,8 @@ from netcrm.store import sqlite
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777])
 def test_only_the_owner_can_read_a_new_store_whatever_the_umask(session: "Session", umask: int) -> None:
@@ -47,6 +49,7 @@ def test_a_folder_that_was_there_keeps_its_mode(session: "Session") -> None:
 def test_the_file_is_marked_and_in_wal_mode_with_foreign_keys_on(session: "Session") -> None:
     session("add 'Marie Dupont'")
     with closing(session.open()) as store:
+        assert isinstance(store, sqlite.File)
         connection = store._connection
         marks = {
             name: connection.execute(f"PRAGMA {name}").fetchone()[0]

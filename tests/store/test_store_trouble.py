@@ -18,6 +18,8 @@ from netcrm.store import sqlite
 if TYPE_CHECKING:
     from conftest import Answer, Session
 
+pytestmark = pytest.mark.embedded
+
 READING = ("list", "show Marie", "find marie", "history", "export json {folder}/out", "export csv {folder}/out")
 WRITING = ("add 'Paul Martin'", "log Marie -m tea", "note Marie 'likes tea'", "undo")
 NOBODY = 65534

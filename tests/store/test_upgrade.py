@@ -21,6 +21,8 @@ from netcrm.store.migrations import upgrade
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 OLD = Path(__file__).parent / "fixtures" / "schema-1.sql"
 NOW = "2026-11-23T12:00:00"
 ADDED = {

@@ -12,6 +12,8 @@ from netcrm.store import journal
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 OLD = Path(__file__).parent / "fixtures" / "schema-2.sql"
 
 

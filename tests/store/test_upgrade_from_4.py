@@ -13,6 +13,8 @@ from netcrm.store import journal, transfer
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 OLD = Path(__file__).parent / "fixtures" / "schema-4.sql"
 CAME = {"follow_up", "outcome", "tenure", "saved_view"}
 

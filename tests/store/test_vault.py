@@ -25,6 +25,8 @@ from netcrm.store.shelf import Kept
 if TYPE_CHECKING:
     from conftest import Session
 
+pytestmark = pytest.mark.embedded
+
 NOW = "2026-11-23T12:00:00"
 OLD = Path(__file__).parent / "fixtures" / "schema-1.sql"
 KILLS = 10

@@ -9,7 +9,7 @@ from netcrm import clock
 from netcrm.cli.app import App
 from netcrm.cli.render import size
 from netcrm.errors import UsageError
-from netcrm.store import shelf, vault
+from netcrm.store import driver, shelf, vault
 
 app = typer.Typer()
 
@@ -28,21 +28,24 @@ def backup(
 ) -> None:
     """Copy the store as it is now, and check the copy.
 
-    Others may write meanwhile. A file at PATH is replaced. The copy is not encrypted. netcrm restore brings one back.
+    Others may write meanwhile. A file at PATH is replaced. The copy is encrypted if the store is, with the same key.
     """
     session: App = ctx.obj
+    session.file("backup")
     db = session.open().path
     at = clock.now(session.environ)
     target = _target(path, db, at)
     done = vault.back_up(db, target)
     if not path:
         shelf.thin(db, at)
+    encrypted = bool(driver.salt_of(done.path))
     data = {
         "path": done.path, "size": done.size, "contacts": done.contacts, "operation": done.operation or None,
-        "encrypted": False,
+        "encrypted": encrypted,
     }  # fmt: skip
     session.render.answer(data, [(done.path, done.size, done.contacts, done.operation or None)])
-    session.render.say(f"A whole and checked copy, {size(done.size)}. It is not encrypted; only you can read it.")
+    whose = "It is encrypted with the store's key" if encrypted else "It is not encrypted; only you can read it"
+    session.render.say(f"A whole and checked copy, {size(done.size)}. {whose}.")
 
 
 def _target(path: str, db: str, at: str) -> str:

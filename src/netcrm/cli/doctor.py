@@ -10,6 +10,7 @@ from netcrm.cli.render import count, unseen
 from netcrm.core import doctor as doctoring
 from netcrm.core.doctor import Mended
 from netcrm.core.symptoms import Patient
+from netcrm.store import driver
 
 app = typer.Typer()
 
@@ -38,22 +39,23 @@ def doctor(
     )  # fmt: skip
     done = doctoring.mend(patient) if fix else Mended(doctoring.examine(patient), 0, "")
     healthy = doctoring.is_healthy(done.findings)
+    encrypted = bool(driver.salt_of(session.store.path))
     data = {
-        "healthy": healthy, "findings": [each.to_dict() for each in done.findings],
+        "healthy": healthy, "encrypted": encrypted, "findings": [each.to_dict() for each in done.findings],
         "operation": done.operation or None, "backup": done.backup or None,
     }  # fmt: skip
     rows = [(each.severity, each.check, each.number, each.text, each.remedy, each.fixed) for each in done.findings]
     session.render.answer(data, rows, None if rows else unseen)
-    _say(session, done, healthy)
+    _say(session, done, f"{'healthy' if healthy else 'not healthy'}{', and encrypted' if encrypted else ''}")
     if not healthy:
         raise typer.Exit(UNWELL)
 
 
-def _say(session: App, done: Mended, healthy: bool) -> None:
+def _say(session: App, done: Mended, state: str) -> None:
     fixed = sum(each.fixed for each in done.findings)
     if fixed:
         step = f" as operation {done.operation}; netcrm undo takes that back" if done.operation else ""
         session.render.say(f"Mended: {count(fixed, 'finding')}{step}.")
-    elif not healthy and any(each.remedy for each in done.findings):
+    elif not doctoring.is_healthy(done.findings) and any(each.remedy for each in done.findings):
         session.render.say("netcrm doctor --fix mends what has a remedy.")
-    session.render.say("The store is healthy." if healthy else "The store is not healthy.")
+    session.render.say(f"The store is {state}.")

@@ -37,7 +37,7 @@ def restore(
     import adds what is missing from it, and takes nothing away.)
     """
     session: App = ctx.obj
-    db = session.settings.db
+    db = session.file("restore")
     if not which:
         _list(session, returning.backups(db))
         return

@@ -1,7 +1,6 @@
 """sync: what is new in the named sources, from where each was left off."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 
 from netcrm.cli import importing
 from netcrm.cli.app import App
+from netcrm.cli.commanded import first_line
 from netcrm.cli.importing import Asked
 from netcrm.cli.render import unseen
 from netcrm.core import intake, mappings, sources
@@ -28,9 +28,6 @@ app = typer.Typer()
 
 TOLD = 5
 """How many of each kind are named; JSON has them all."""
-
-PASSWORD_PATIENCE = 120
-"""Seconds for the command that gives a password: it may ask for the one of a keyring."""
 
 
 @app.command(
@@ -196,15 +193,4 @@ def _password(session: App, where: Account) -> str:
             )
         return str(typer.prompt(f"Password of {where.user} at {where.host}", hide_input=True, err=True))
     environ = {**session.environ, "NETCRM_USER": where.user, "NETCRM_HOST": where.host}
-    try:
-        # The command is the user's own, from a file that only they can write; pipes and $NETCRM_USER are meant to work.
-        done = subprocess.run(["/bin/sh", "-c", command], env=environ, stdout=subprocess.PIPE, text=True,  # noqa: S603
-                              timeout=PASSWORD_PATIENCE, check=False)  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UnusableError("password_command did not end.", "Try it in a shell.") from error
-    password = done.stdout.partition("\n")[0]
-    if done.returncode or not password:
-        raise UnusableError(
-            f"password_command gave no password (it ended with {done.returncode}).", "Try it in a shell."
-        )
-    return password
+    return first_line("password_command", command, environ)

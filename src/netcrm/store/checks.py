@@ -112,7 +112,7 @@ RULES: Mapping[str, Rule] = {
     "every": _DAYS, "minutes": _COUNT, "unanswered": _COUNT, "contact_days": _COUNT, "capacity": _COUNT,
     "position": _COUNT, "cost": _MONEY, "hours": _COUNT,
     "circle": _choice(*CIRCLES), "channel": _CHANNEL, "last_channel": _CHANNEL,
-    "contact_point.kind": _choice(*POINT_KINDS), "plan_row.kind": _choice("", "dormant", "optional", "met"),
+    "contact_point.kind": _choice(*POINT_KINDS), "plan_row.kind": _choice("", "dormant", "optional", "met", "gap"),
     "plan_row.outcome": _choice("open", "reached", "attempted", "postponed", "dropped"),
     "interaction.direction": _choice("", "out", "in"), "favor.direction": _choice("given", "received"),
     "favor.state": _choice("open", "done", "dropped"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from netcrm.store import queries
+from netcrm.store import driver, queries
 from netcrm.store.sqlite import said
 from netcrm.store.transfer import KEYS
 from netcrm.store.vault import Copy, at_rest
@@ -52,7 +52,7 @@ def difference(path: str, copy: str) -> Difference:
 
     Raises UnusableError when the store can't be read.
     """
-    with said(path), closing(at_rest(copy)) as both:
+    with said(path), closing(at_rest(copy, beside=path)) as both:
         _join(both, path)
         back, gone = _missing("contact", "main", "now"), _missing("contact", "now", "main")
         cards = (f"({_gathered('now', *card)} n.id) IS NOT ({_gathered('main', *card)} c.id)" for card in CARDS)
@@ -104,7 +104,7 @@ def unexplained(path: str, copy: Copy) -> Iterator[tuple[str, int]]:
 def _join(connection: sqlite3.Connection, path: str) -> None:
     """Put the store at `path` beside the copy, as `now`; what is damaged may not look like a function to run."""
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("ATTACH :path AS now", {"path": path})
+    driver.attach(connection, path, "now")
 
 
 def _missing(table: str, there: str, here: str) -> str:

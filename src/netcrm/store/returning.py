@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from netcrm import folders
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UnusableError
-from netcrm.store import shelf, vault
+from netcrm.store import rewriting, shelf, vault
 from netcrm.store.comparing import Difference, difference
 from netcrm.store.vault import LISTED, Copy
 
@@ -66,12 +66,13 @@ def chosen(path: str, which: str) -> str:
 
 @contextmanager
 def checked(file: str, path: str, at: str) -> Iterator[tuple[str, Planned]]:
-    """A copy that can take the place of the store at `path`: checked, of the newest schema; and what that would do.
+    """A copy that can take the place of the store at `path`: checked, of the newest schema, encrypted as the store is;
+    and what that would do.
 
     Raises UnusableError when the copy is damaged, newer, or none of netcrm's.
     """
     work = shelf.folder(path) if os.path.isdir(shelf.folder(path)) else os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH112, PTH120
-    with vault.newest(file, work, at) as copy:
+    with vault.newest(file, work, at) as new, rewriting.alike(new, path, work) as copy:
         found, because = None, ""
         if os.path.exists(path) and os.path.getsize(path):  # noqa: PTH110, PTH202
             try:

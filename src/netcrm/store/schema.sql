@@ -194,7 +194,7 @@ CREATE TABLE interaction (
     CONSTRAINT uq_interaction_source_key UNIQUE (source_key)
 );
 
-CREATE INDEX ix_interaction_day ON interaction (day);
+CREATE INDEX ix_interaction_day ON interaction (day, channel, currency, attempt, event_id, minutes, cost);
 
 CREATE INDEX ix_interaction_event_id ON interaction (event_id);
 
@@ -371,7 +371,7 @@ CREATE TABLE participant (
     CONSTRAINT fk_participant_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE
 );
 
-CREATE INDEX ix_participant_contact_id ON participant (contact_id);
+CREATE INDEX ix_participant_contact_id ON participant (contact_id, interaction_id);
 
 CREATE TABLE plan_row (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

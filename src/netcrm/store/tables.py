@@ -194,9 +194,14 @@ class Event(Base, table=True):
 class Interaction(Base, table=True):
     """Something that happened, or an attempt that reached nobody. `source_key` keeps an import from adding it twice."""
 
+    # With all that a report adds up of a span of days, so that it reads nothing but this.
+    __table_args__ = (
+        Index("ix_interaction_day", "day", "channel", "currency", "attempt", "event_id", "minutes", "cost"),
+    )
+
     id: int | None = _id()
     uid: str = Field(unique=True)
-    day: str = Field(index=True)
+    day: str
     channel: str
     direction: str = ""
     attempt: bool = False
@@ -212,11 +217,14 @@ class Interaction(Base, table=True):
 class Participant(Base, table=True):
     """Who took part in an interaction."""
 
-    __table_args__ = (UniqueConstraint("interaction_id", "contact_id"),)
+    __table_args__ = (
+        UniqueConstraint("interaction_id", "contact_id"),
+        Index("ix_participant_contact_id", "contact_id", "interaction_id"),
+    )
 
     id: int | None = _id()
     interaction_id: int = Field(sa_column=_refers("interaction.id", "CASCADE", index=False))
-    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE"))
+    contact_id: int = Field(sa_column=_refers("contact.id", "CASCADE", index=False))
 
 
 class Favor(Base, table=True):

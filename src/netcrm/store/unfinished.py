@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from netcrm.errors import UnusableError
+from netcrm.store import entrance
 
 SIDES = ("", "-wal", "-shm", "-journal")
 """The files that SQLite may keep for a database, by what follows its name."""
@@ -31,6 +32,7 @@ def fresh(target: str) -> Iterator[str]:
         handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.fchmod(handle, 0o600)  # whatever the umask
         os.close(handle)
+        entrance.forget(new)
         try:
             yield new
         finally:

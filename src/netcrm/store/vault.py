@@ -8,12 +8,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from netcrm.errors import NotFoundError, RefusedError, UnusableError
-from netcrm.store import sqlite
-from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, code_of, opened, said
+from netcrm.store import driver, sqlite
+from netcrm.store.driver import code_of
+from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, opened, said
 from netcrm.store.unfinished import SIDES, finish, free, fresh
+
+if TYPE_CHECKING:
+    from netcrm.store.keys import Key
 
 PAGES = 16
 """How many pages a restore takes at a time; the emptiest store has more, so that the first step is never the last."""
@@ -27,9 +31,6 @@ LOGS = ("", "-wal", "-journal")
 WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 NOT_THE_FILE = (*WAITING, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 """Trouble that is none of the store's own bytes."""
-
-DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""How the driver tells of a damaged file: it takes SQLite's messages for UTF-8, and they quote what is damaged."""
 
 LISTED = "`netcrm restore` lists the backups."
 
@@ -62,11 +63,11 @@ def back_up(path: str, target: str, *, thorough: bool = True) -> Copy:
         with said(path), closing(opened(path, create=False)[0]) as source:
             source.execute("BEGIN")
             contacts = source.execute("SELECT count(*) FROM contact").fetchone()[0]
-            _pour(source, new)
+            _pour(source, new, driver.key_of(path))
         found = examined(new, thorough=thorough, about=path)
         if found.contacts != contacts:
             raise UnusableError(f"The copy {target} has {found.contacts} of {contacts} contacts.", "Try again.")
-        _without_sides(place)
+        without_sides(place)
         finish(new, place)
         return found._replace(path=target)
 
@@ -107,18 +108,14 @@ def since(path: str, copy: Copy) -> int | None:
         return int(count[0])
 
 
-def at_rest(path: str) -> sqlite3.Connection:
-    """A connection to a database that nobody writes to: it is only read, and no file is made beside it."""
+def at_rest(path: str, *, beside: str = "") -> sqlite3.Connection:
+    """A connection to a database that nobody writes to: it is only read, and no file is made beside it.
+
+    `beside` is a database that will be attached to it.
+    """
     if not os.path.isfile(path):  # noqa: PTH113
         raise NotFoundError(f"There is no file {path}.", LISTED, {"path": path})
-    escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
-    connection = sqlite3.connect(f"file:{escaped}?immutable=1", isolation_level=None, uri=True)
-    try:
-        connection.execute(f"PRAGMA {CACHE}")
-    except BaseException:
-        connection.close()  # what is damaged or no database shows when it is read first
-        raise
-    return connection
+    return driver.connect(path, immutable=True, cipher=bool(beside and driver.salt_of(beside)), pragmas=(CACHE,))
 
 
 def put_back(copy: str, path: str, kept: str) -> str:
@@ -139,9 +136,12 @@ def put_back(copy: str, path: str, kept: str) -> str:
         if _is_there(path):
             try:
                 return _overwrite(copy, path, kept)
-            except DAMAGE as error:
+            except driver.damage() as error:
                 if code_of(error) in NOT_THE_FILE:
                     raise
+            except UnusableError as error:
+                if "encrypted" not in error.details:
+                    raise  # else it is a damaged one that nothing can tell from one of another key
         kept = free(kept)
         set_aside(path, kept)
         _replace(copy, path)
@@ -170,8 +170,8 @@ def newest(copy: str, folder: str, at: str) -> Iterator[str]:
         return
     with fresh(os.path.join(folder, "newest.db")) as new:  # noqa: PTH118
         if logged:
-            with said(copy), closing(sqlite3.connect(copy, isolation_level=None)) as source:
-                _pour(source, new)
+            with said(copy), closing(driver.connect(copy)) as source:
+                _pour(source, new, driver.key_of(copy))
         else:
             _copy_bytes(copy, new)
         schema = examined(new, about=copy).schema
@@ -179,14 +179,14 @@ def newest(copy: str, folder: str, at: str) -> Iterator[str]:
             from netcrm.store.migrations import upgrade
 
             upgrade.bring_up_to_date(new, schema, at, keep=False)
-            with said(new), closing(sqlite3.connect(new, isolation_level=None)) as connection:
+            with said(new), closing(driver.connect(new)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         yield new
 
 
 def _overwrite(copy: str, path: str, kept: str) -> str:
     """Write `copy` over a store that may be in use, as one transaction; where what it was is kept."""
-    live = sqlite3.connect(path, timeout=sqlite.BUSY_SECONDS, isolation_level=None)
+    live = driver.connect(path, timeout=sqlite.BUSY_SECONDS)
     with closing(live) as target, closing(at_rest(copy)) as source:
         target.execute(f"PRAGMA {CACHE}")
         _check_ours(target, path)
@@ -203,7 +203,7 @@ def _overwrite(copy: str, path: str, kept: str) -> str:
 
         source.backup(target, pages=PAGES, progress=locked)
         target.execute("PRAGMA busy_timeout = 0")  # while others read, the log is written into the file by the next one
-        with suppress(sqlite3.OperationalError):
+        with suppress(*driver.failures()):
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return done
 
@@ -212,10 +212,10 @@ def _keep(path: str, kept: str) -> None:
     """Copy the store as it was last committed, damaged or not."""
     try:
         with fresh(kept) as new:
-            with closing(sqlite3.connect(path, timeout=sqlite.BUSY_SECONDS, isolation_level=None)) as source:
-                _pour(source, new)
+            with closing(driver.connect(path, timeout=sqlite.BUSY_SECONDS)) as source:
+                _pour(source, new, driver.key_of(path))
             finish(new, kept)
-    except DAMAGE as error:
+    except driver.damage() as error:
         if code_of(error) in NOT_THE_FILE:
             raise
         set_aside(path, kept)
@@ -223,22 +223,22 @@ def _keep(path: str, kept: str) -> None:
 
 def _replace(copy: str, path: str) -> None:
     """Put a copy in the place of a store that SQLite can't open, or that is not there."""
-    with fresh(path) as new:
+    with driver.gate(path, alone=True), fresh(path) as new:
         _copy_bytes(copy, new)
-        _without_sides(path)  # a crash after this leaves the damaged store, which is kept
+        without_sides(path)  # a crash after this leaves the damaged store, which is kept
         finish(new, path)
 
 
-def _without_sides(path: str) -> None:
+def without_sides(path: str) -> None:
     """Remove what SQLite keeps beside a file that is about to be replaced: it would be read into the new one."""
     for side in SIDES[1:]:
         with suppress(FileNotFoundError):
             os.unlink(path + side)  # noqa: PTH108
 
 
-def _pour(source: sqlite3.Connection, new: str) -> None:
-    """Copy all pages into an empty file, which needs no journal: it has no name yet."""
-    with closing(sqlite3.connect(new, isolation_level=None)) as target:
+def _pour(source: sqlite3.Connection, new: str, key: "Key | None") -> None:
+    """Copy all pages into an empty file, which gets the same key, and needs no journal: it has no name yet."""
+    with closing(driver.open_with(new, key)) as target:
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         source.backup(target, progress=lambda status, _left, _total: _not_for_ever(status))
@@ -247,9 +247,7 @@ def _pour(source: sqlite3.Connection, new: str) -> None:
 def _not_for_ever(status: int) -> None:
     """Give up where SQLite has waited as long as it may: Python's backup would wait without end."""
     if status in WAITING:
-        error = sqlite3.OperationalError("database is locked")
-        error.sqlite_errorcode = status
-        raise error
+        raise driver.busy(status)
 
 
 def _contents(connection: sqlite3.Connection, path: str, name: str) -> Copy:

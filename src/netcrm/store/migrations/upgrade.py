@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from netcrm.errors import UnusableError
-from netcrm.store import ddl, shelf, vault
+from netcrm.store import ddl, driver, shelf, vault
 from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, said
 
 FOLDER = os.path.dirname(__file__)  # noqa: PTH120
@@ -109,7 +109,7 @@ def _open(path: str) -> sqlite3.Connection:
 
     64 MB of pages: with SQLite's own 2 MB a store of 100,000 contacts is read from the disk time and again.
     """
-    connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+    connection = driver.connect(path, timeout=WAIT_SECONDS)
     connection.execute("PRAGMA cache_size = -65536")
     return connection
 

@@ -21,3 +21,14 @@ WHERE contact_search MATCH :match AND c.archived_on IS NULL LIMIT :most;
 
 -- name: tags
 SELECT name, '', '' FROM tag WHERE folded >= :first AND folded < :last ORDER BY folded LIMIT :most;
+
+-- name: organizations
+SELECT name, '', '' FROM organization WHERE folded >= :first AND folded < :last ORDER BY folded LIMIT :most;
+
+-- name: cities
+SELECT DISTINCT city, '', '' FROM (
+    SELECT c.city FROM contact_search s JOIN contact c ON c.id = s.rowid WHERE contact_search MATCH :match LIMIT 500) y
+LIMIT :most;
+
+-- name: views
+SELECT name, filters, '' FROM saved_view WHERE folded >= :first AND folded < :last ORDER BY folded LIMIT :most;

@@ -14,7 +14,8 @@ SELECT id, folded FROM tag;
 
 -- name: known
 SELECT c.name, c.nickname, o.name AS organization, c.title, c.city, c.birthday, c.met_on, c.met_at, c.note, c.circle,
-       c.every, c.extra, c.introduced_by, c.deceased, c.archived_on,
+       c.every, c.extra, c.introduced_by, c.deceased, c.archived_on, c.languages, c.timezone, c.avoid, c.private,
+       c.organization_id,
        (SELECT group_concat(k.kind || ':' || k.normalized, char(31)) FROM contact_point k WHERE k.contact_id = c.id)
            AS points,
        (SELECT group_concat(t.folded, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id

@@ -38,7 +38,7 @@ ORDER BY n.id LIMIT 1;
 
 -- name: circle
 WITH RECURSIVE before(id) AS (  -- UNION, so that an old circle ends it
-    VALUES (:broker)
+    VALUES (CAST(:broker AS BIGINT))
     UNION
     SELECT c.introduced_by FROM before JOIN contact c ON c.id = before.id WHERE c.introduced_by IS NOT NULL)
 SELECT b.name FROM contact b WHERE b.id = :broker AND :id IN (SELECT id FROM before);
@@ -105,12 +105,12 @@ JOIN contact h ON h.household_id = c.household_id AND h.id <> c.id;
 
 -- name: ties
 SELECT c.id, c.name, c.circle, c.contact_days, c.last_contact, c.silent_since,
-       c.archived_on IS NOT NULL OR c.deceased AS gone
+       c.archived_on IS NOT NULL OR c.deceased OR c.private AS gone
 FROM json_each(:ids) j JOIN contact c ON c.id = j.value;
 
 -- name: of_organization
 SELECT c.id, c.name FROM organization o CROSS JOIN contact c ON c.organization_id = o.id
-WHERE instr(o.folded, :org) AND c.archived_on IS NULL AND NOT c.deceased
+WHERE instr(o.folded, :org) > 0 AND c.archived_on IS NULL AND NOT c.deceased AND NOT c.private
 ORDER BY c.contact_days * c.contact_days * c.contact_days
     / pow(max(0, julianday(:today) - julianday(coalesce(c.last_contact, :today))) + 7, 4) DESC, c.id
 LIMIT :limit;
@@ -121,7 +121,7 @@ LIMIT :limit;
 SELECT c.id, c.name, c.title, c.city, c.organization_id, o.name AS organization, c.household_id, c.circle,
        c.contact_days, c.last_contact, c.silent_since
 FROM contact c LEFT JOIN organization o ON o.id = c.organization_id
-WHERE c.last_contact >= :since AND c.archived_on IS NULL AND NOT c.deceased
+WHERE c.last_contact >= :since AND c.archived_on IS NULL AND NOT c.deceased AND NOT c.private
 ORDER BY c.contact_days * c.contact_days * c.contact_days
     / pow(max(0, julianday(:today) - julianday(c.last_contact)) + 7, 4) DESC, c.id
 LIMIT :limit;

@@ -4,7 +4,8 @@
 SELECT contact_id, kind, value, normalized FROM alias ORDER BY id;
 
 -- name: owners
-SELECT DISTINCT contact_id FROM contact_point WHERE normalized = :normalized AND kind = :kind ORDER BY id LIMIT :limit;
+SELECT contact_id FROM contact_point WHERE normalized = :normalized AND kind = :kind
+GROUP BY contact_id ORDER BY min(id) LIMIT :limit;
 
 -- name: distinct
 SELECT one_id, other_id FROM distinct_pair;

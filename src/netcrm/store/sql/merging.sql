@@ -105,9 +105,9 @@ WHERE contact_id = :b AND plan_id NOT IN (SELECT r.plan_id FROM plan_row r WHERE
 
 -- name: copy_aliases
 INSERT INTO alias (contact_id, kind, value, normalized)
-SELECT :a, kind, value, normalized FROM alias WHERE contact_id = :b AND (kind <> 'name' OR normalized <> :called)
-UNION SELECT :a, 'uid', :uid, :uid
-UNION SELECT :a, 'name', :name, :folded WHERE :folded <> :called
+SELECT CAST(:a AS BIGINT), kind, value, normalized FROM alias WHERE contact_id = :b AND (kind <> 'name' OR normalized <> :called)
+UNION SELECT CAST(:a AS BIGINT), 'uid', :uid, :uid
+UNION SELECT CAST(:a AS BIGINT), 'name', :name, :folded WHERE :folded <> :called
 ON CONFLICT DO NOTHING;
 
 -- name: copy_distinct

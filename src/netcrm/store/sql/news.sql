@@ -3,4 +3,4 @@
 -- name: since
 SELECT n.day, n.kind, c.id, c.name, n.before, n.after, n.source
 FROM news n JOIN contact c ON c.id = n.contact_id
-WHERE n.day >= :since ORDER BY n.day DESC, n.id DESC LIMIT :limit;
+WHERE n.day >= :since AND NOT c.private ORDER BY n.day DESC, n.id DESC LIMIT :limit;

@@ -1,7 +1,9 @@
 -- The week's plan. What core/cadence.py computes rank and strength from comes with each row.
 
 -- name: of_week
-SELECT id, week, first_on, made_on, capacity, minutes FROM plan WHERE week = :week;
+SELECT id, week, first_on, made_on, capacity, minutes,
+       EXISTS (SELECT 1 FROM follow_up f WHERE f.done_on IS NULL AND f.due_on >= :since) AS has_follow_ups
+FROM plan WHERE week = :week;
 
 -- name: of_day
 SELECT id, week, first_on, made_on, capacity, minutes FROM plan
@@ -21,11 +23,21 @@ SELECT r.id AS row_id, r.position, r.contact_id AS id, r.kind, r.carried_from, r
        c.household_id, c.check_in, c.archived_on, c.snoozed_until, c.last_contact, c.last_attempt,
        coalesce((SELECT 'tag ' || min(x.tag_id) FROM contact_tag x WHERE x.contact_id = c.id),
                 'organization ' || c.organization_id, '') AS grp,
-       (SELECT min(i.attempt) || max(i.day) FROM participant p JOIN interaction i ON i.id = p.interaction_id
+       (SELECT min(CASE WHEN i.attempt THEN 1 ELSE 0 END) || max(i.day) FROM participant p JOIN interaction i ON i.id = p.interaction_id
         WHERE i.day BETWEEN :week_before AND :last AND (i.day >= :first OR i.created_at >= :made)
           AND p.contact_id IN (
-            SELECT c.id UNION ALL SELECT m.id FROM contact m WHERE m.household_id = c.household_id)) AS met
+            SELECT c.id UNION ALL SELECT m.id FROM contact m WHERE m.household_id = c.household_id)) AS met,
+       f.met_on, f.due_on, f.done_on, e.name AS event,
+       -- What is on record since the event, the rest of its day apart: that is told by done_on.
+       CASE WHEN f.id IS NOT NULL THEN (
+            SELECT min(CASE WHEN i.attempt THEN 1 ELSE 0 END) || max(i.day) FROM participant p JOIN interaction i ON i.id = p.interaction_id
+            WHERE p.contact_id = c.id AND i.day <= :last
+              AND (i.day > f.met_on OR (i.attempt AND i.day = f.met_on))) END AS answered
 FROM plan_row r JOIN contact c ON c.id = r.contact_id
+LEFT JOIN follow_up f ON f.id = (
+    SELECT x.id FROM follow_up x WHERE x.contact_id = r.contact_id AND x.met_on BETWEEN :met_since AND :last
+    ORDER BY x.met_on DESC, x.id DESC LIMIT 1)
+LEFT JOIN event e ON e.id = f.event_id
 WHERE r.plan_id = :plan ORDER BY r.position;
 
 -- name: to_close
@@ -89,21 +101,21 @@ ORDER BY c.folded LIMIT :limit;
 
 -- name: details
 SELECT c.id, c.name, c.circle, c.every, c.contact_days, c.last_contact, c.last_channel, c.unanswered, c.last_attempt,
-       c.check_in, c.silent_since, c.snoozed_until, c.next_on, c.archived_on, c.note, o.name AS organization,
+       c.check_in, c.silent_since, c.snoozed_until, c.next_on, c.archived_on, c.note, c.private, c.avoid, o.name AS organization,
        coalesce((SELECT 'tag ' || min(x.tag_id) FROM contact_tag x WHERE x.contact_id = c.id),
                 'organization ' || c.organization_id, '') AS grp,
        (SELECT min(t.every) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
         WHERE x.contact_id = c.id AND t.every > 0) AS tag_every,
        (SELECT group_concat(point, char(31)) FROM (
             SELECT k.kind || char(30) || k.value AS point FROM contact_point k
-            WHERE k.contact_id = c.id ORDER BY k.id)) AS points,
+            WHERE k.contact_id = c.id ORDER BY k.id) y) AS points,
        (SELECT text FROM (
             SELECT i.day, i.summary AS text, i.id FROM participant p JOIN interaction i ON i.id = p.interaction_id
             WHERE p.contact_id = c.id AND i.summary <> ''
             UNION ALL
             SELECT f.day, f.text, f.id FROM fact f
             WHERE f.contact_id = c.id AND (f.expires_on IS NULL OR f.expires_on >= :today)
-        ) ORDER BY day DESC, id DESC LIMIT 1) AS talk,
+        ) y ORDER BY day DESC, id DESC LIMIT 1) AS talk,
        (SELECT v.direction || char(31) || v.text FROM favor v WHERE v.contact_id = c.id AND v.state = 'open'
         ORDER BY coalesce(v.due_on, '9999'), v.id LIMIT 1) AS favor,
        (SELECT group_concat(n.kind || char(30) || n.before || char(30) || n.after, char(31)) FROM news n
@@ -112,3 +124,24 @@ SELECT c.id, c.name, c.circle, c.every, c.contact_days, c.last_contact, c.last_c
 FROM json_each(:ids) j JOIN contact c ON c.id = j.value
 LEFT JOIN organization o ON o.id = c.organization_id
 ORDER BY j.key;
+
+-- name: gap
+SELECT c.id, c.household_id
+FROM tag t CROSS JOIN contact_tag x CROSS JOIN contact c
+WHERE x.tag_id = t.id AND c.id = x.contact_id
+  AND NOT EXISTS (SELECT 1 FROM contact_tag y JOIN contact d ON d.id = y.contact_id
+                  WHERE y.tag_id = t.id AND d.last_contact >= :since)
+  AND (SELECT count(*) FROM (SELECT 1 AS kept FROM contact_tag y JOIN contact d ON d.id = y.contact_id
+                             WHERE y.tag_id = t.id AND d.check_in IS NOT NULL LIMIT 3) AS three) = 3
+  AND NOT EXISTS (SELECT 1 FROM json_each(:ids) j JOIN contact_tag y ON y.contact_id = j.value
+                  WHERE y.tag_id = t.id)
+  AND c.check_in IS NOT NULL AND c.archived_on IS NULL AND c.last_contact IS NOT NULL AND c.unanswered = 0
+  AND coalesce(c.snoozed_until, '') <= :today
+ORDER BY c.contact_days DESC, c.id LIMIT 20;
+
+-- name: silent_tags
+SELECT x.contact_id AS id, t.name, coalesce((
+    SELECT max(d.last_contact) FROM contact_tag y JOIN contact d ON d.id = y.contact_id
+    WHERE y.tag_id = t.id AND d.check_in IS NOT NULL), '') AS latest
+FROM json_each(:ids) j JOIN contact_tag x ON x.contact_id = j.value JOIN tag t ON t.id = x.tag_id
+ORDER BY latest, t.id;

@@ -3,7 +3,7 @@
 -- name: listed
 SELECT r.id AS number, r.day, c.id, c.name, r.text, r.done_on
 FROM reminder r LEFT JOIN contact c ON c.id = r.contact_id
-WHERE (r.done_on IS NULL OR :ticked) AND (:contact IS NULL OR r.contact_id = :contact)
+WHERE (r.done_on IS NULL OR :ticked) AND (r.contact_id = :contact OR :contact IS NULL)
 ORDER BY r.day, r.id;
 
 -- name: one

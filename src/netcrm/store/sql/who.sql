@@ -49,15 +49,15 @@ FROM contact_search s
 JOIN contact c ON c.id = s.rowid
 LEFT JOIN organization o ON o.id = c.organization_id
 WHERE contact_search MATCH :match AND (c.archived_on IS NOT NULL) = :archived
-LIMIT :limit;
+ORDER BY s.rowid LIMIT :limit;
 
 -- name: by_fragment
 SELECT c.id, c.name, o.name AS organization, c.city, c.archived_on
 FROM contact c LEFT JOIN organization o ON o.id = c.organization_id
 -- Each half reads an index alone, a third of the time of the table.
-WHERE c.id IN (SELECT id FROM contact WHERE instr(folded, :folded)
-               UNION ALL SELECT id FROM contact WHERE nickname_folded > '' AND instr(nickname_folded, :folded))
-LIMIT :limit;
+WHERE c.id IN (SELECT id FROM contact WHERE instr(folded, :folded) > 0
+               UNION ALL SELECT id FROM contact WHERE nickname_folded > '' AND instr(nickname_folded, :folded) > 0)
+ORDER BY c.id LIMIT :limit;
 
 -- name: names
 SELECT name FROM contact;

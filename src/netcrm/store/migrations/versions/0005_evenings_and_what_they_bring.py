@@ -1,5 +1,8 @@
 """Evenings and their follow-ups, outcomes, former places, saved views; and what not to show or to mention."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,6 +19,11 @@ def upgrade() -> None:
         op.add_column("contact", _text(name, ""))
     op.add_column("interaction", sa.Column("cost", sa.Float, nullable=False, server_default=sa.text("0")))
     op.add_column("interaction", _text("currency", ""))
+    op.drop_index("ix_interaction_day", "interaction")
+    summed = ["day", "channel", "currency", "attempt", "event_id", "minutes", "cost"]
+    op.create_index("ix_interaction_day", "interaction", summed)
+    op.drop_index("ix_participant_contact_id", "participant")
+    op.create_index("ix_participant_contact_id", "participant", ["contact_id", "interaction_id"])
     _index("contact", "private", "private", "private")
     op.create_index("ix_event_day", "event", ["day"])
     columns = [
@@ -39,7 +47,7 @@ def upgrade() -> None:
     _table("saved_view", [_text("name"), _text("folded"), _text("filters")], ["folded"])
 
 
-def _table(name: str, columns: list[sa.Column[str]], *unique: list[str]) -> None:
+def _table(name: str, columns: Sequence[sa.Column[Any]], *unique: list[str]) -> None:
     constraints: list[sa.Constraint] = [
         sa.UniqueConstraint(*same, name=f"uq_{name}_{'_'.join(same)}") for same in unique
     ]
@@ -54,12 +62,12 @@ def _table(name: str, columns: list[sa.Column[str]], *unique: list[str]) -> None
     op.create_table(name, number, *columns, key, *constraints, sqlite_autoincrement=True)
 
 
-def _text(name: str, default: str | None = None) -> sa.Column[str]:
+def _text(name: str, default: str | None = None) -> sa.Column[Any]:
     said = None if default is None else sa.text(f"'{default}'")
     return sa.Column(name, sa.String, nullable=False, server_default=said)
 
 
-def _refers(name: str, *, nullable: bool = False) -> sa.Column[int]:
+def _refers(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer, nullable=nullable)
 
 

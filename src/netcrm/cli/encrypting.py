@@ -1,0 +1,209 @@
+"""encrypt, decrypt and rekey: a store that nobody reads without its key."""
+
+from typing import Annotated
+
+import typer
+
+from netcrm.cli.app import App
+from netcrm.cli.render import count, unseen
+from netcrm.errors import RefusedError, UsageError
+from netcrm.store import driver, is_server, keys, rewriting
+from netcrm.store.keys import Key
+from netcrm.store.rewriting import Rewritten
+
+app = typer.Typer()
+
+KEYRING, COMMAND, PASSPHRASE = "keyring", "command", "passphrase"
+PLACES = {
+    KEYRING: "in the keyring of this machine",
+    COMMAND: "what key_command prints",
+    PASSPHRASE: "made of your passphrase",
+}
+"""Where a key may be kept, and how that is said."""
+
+SHORTEST = 12
+"""Characters of a passphrase: shorter ones are found by trying (NIST SP 800-63B asks for 8 where tries are limited)."""
+
+With = Annotated[
+    str, typer.Option("--with", metavar="PLACE", help="Where the key is kept: keyring, command or passphrase.")
+]
+
+
+@app.command(
+    "encrypt",
+    epilog="""
+    netcrm encrypt
+    netcrm encrypt --with passphrase""",
+)
+def encrypt(ctx: typer.Context, with_: With = "") -> None:
+    """Encrypt the store and its kept backups.
+
+    A random key goes into the system's keyring. It can be what key_command prints instead, or a passphrase, which is
+    asked for. Without the key nobody reads the store again: keep a copy of it off this machine.
+    """
+    session: App = ctx.obj
+    db = _db(session)
+    if driver.salt_of(db):
+        if not rewriting.readable(db):
+            raise RefusedError(f"{db} is encrypted already.", "`netcrm rekey` gives it another key.")
+        _answer(session, db, "", rewriting.rewrite_backups(db, driver.key_of(db)))
+        return
+    key, place = _renewed(session, db, with_)
+    _answer(session, db, place, rewriting.rewrite_backups(db, key))
+    _keep_it(session, key, place)
+
+
+@app.command(
+    "decrypt",
+    epilog="""
+    netcrm decrypt
+    netcrm decrypt --db old.db""",
+)
+def decrypt(ctx: typer.Context) -> None:
+    """Make the store and its kept backups readable without a key again.
+
+    The key stays where it is: copies elsewhere still need it.
+    """
+    session: App = ctx.obj
+    db = _db(session)
+    key = _key(db)
+    rewriting.rewrite(db, None)
+    done = rewriting.rewrite_backups(db, None)
+    _forget(key)
+    _answer(session, db, "", done)
+
+
+@app.command(
+    "rekey",
+    epilog="""
+    netcrm rekey
+    netcrm rekey --show""",
+)
+def rekey(
+    ctx: typer.Context,
+    with_: With = "",
+    show: Annotated[bool, typer.Option("--show", help="Print the key that the store has, to be kept safe.")] = False,
+) -> None:
+    """Give the store and its kept backups a new key, or print the one that it has.
+
+    The old key stays where it is: copies elsewhere still need it.
+    """
+    session: App = ctx.obj
+    db = _db(session)
+    key = _key(db)
+    if show:
+        if with_:
+            raise UsageError("--show changes nothing, so --with has no meaning.", "Leave one of them out.")
+        data = _data(db, "", Rewritten(0, [])) | {"secret": key.written}
+        session.render.answer(data, [(key.written,)])
+        session.render.say("Whoever has this key and a copy of the store can read it.")
+        return
+    new, place = _renewed(session, db, with_)
+    done = rewriting.rewrite_backups(db, new)
+    _forget(key)
+    _answer(session, db, place, done)
+    _keep_it(session, new, place)
+
+
+def _db(session: App) -> str:
+    """The store's file, once it could be opened and is up to date. Raises RefusedError for one on a server."""
+    if is_server(session.settings.db):
+        raise RefusedError(
+            "A store on a server is encrypted by the server.", "docs/how-to/server.md says how; this is for files."
+        )
+    db = session.store.path
+    session.close()
+    return db
+
+
+def _key(db: str) -> Key:
+    key = driver.key_of(db)
+    if key is None:
+        raise RefusedError(f"{db} is not encrypted.", "`netcrm encrypt` does that.")
+    return key
+
+
+def _renewed(session: App, db: str, wanted: str) -> tuple[Key, str]:
+    """Write the store anew with a new key that is kept in the place that is wanted; the key and the place."""
+    place = wanted or (COMMAND if session.settings.key_command else KEYRING)
+    if place not in PLACES:
+        raise UsageError(f"--with {place!r} can't be meant.", f"It takes {', '.join(PLACES)}.")
+    driver.library(db)  # before anybody is asked for a passphrase
+    if place == KEYRING:
+        key = _in_the_keyring(db)
+    else:
+        text = _asked(session, db) if place == PASSPHRASE else _commanded(session, db)
+        key = keys.of_passphrase(text)
+        rewriting.rewrite(db, key)
+    session.keyholder.opened(key)
+    return key, place
+
+
+def _in_the_keyring(db: str) -> Key:
+    """Write the store anew with a random key, which is in the keyring before anything depends on it."""
+    from netcrm.system import secrets
+
+    key = keys.made()
+    secrets.keep(key.name, key.written)
+    try:
+        rewriting.rewrite(db, key)
+    except BaseException:
+        if driver.salt_of(db) != key.salt:
+            secrets.forget(key.name)
+        raise
+    return key
+
+
+def _commanded(session: App, db: str) -> str:
+    if not session.settings.key_command:
+        raise UsageError(
+            "There is no command that prints a key.", "Say which: netcrm config key_command 'pass show netcrm'"
+        )
+    return session.keyholder.commanded(db)
+
+
+def _asked(session: App, db: str) -> str:
+    """A new passphrase, typed twice. Raises RefusedError where nobody can be asked, UsageError for a short one."""
+    if not session.can_ask:
+        raise RefusedError("A passphrase is needed, and nobody can be asked.", "Type the command at a terminal.")
+    text = str(typer.prompt(f"New passphrase for {db}", hide_input=True, err=True))
+    if len(text) < SHORTEST:
+        raise UsageError(f"A passphrase has {SHORTEST} characters or more.", "Four words that do not belong together.")
+    if typer.prompt("The same again", hide_input=True, err=True) != text:
+        raise UsageError("The two are not the same; nothing was changed.", "Try again.")
+    return text
+
+
+def _answer(session: App, db: str, place: str, done: Rewritten) -> None:
+    data = _data(db, place, done)
+    encrypted = data["encrypted"]
+    state = "encrypted" if encrypted else "readable without a key"
+    session.render.answer(data, [(db, encrypted, done.backups, place)], unseen)
+    backups = f", with {count(done.backups, 'kept backup')}" if done.backups else ""
+    session.render.say(f"The store is {state}{backups}.")
+    if done.left:
+        what = "can still be read without the key" if encrypted else "still need their key"
+        session.render.say(f"These backups can't be read or written, and {what}: {', '.join(done.left)}")
+
+
+def _data(db: str, place: str, done: Rewritten) -> dict[str, object]:
+    """The public shape."""
+    return {
+        "path": db, "encrypted": bool(driver.salt_of(db)), "key": place or None, "backups": done.backups,
+        "left": done.left, "secret": None,
+    }  # fmt: skip
+
+
+def _keep_it(session: App, key: Key, place: str) -> None:
+    """Say where the key is, and show it once to who sits there: a lost keyring would be a lost store."""
+    session.render.say(f"Its key is {PLACES[place]}.\nCopies and exports elsewhere stay as they were.")
+    if place != KEYRING:
+        return
+    session.render.say("Without the keyring only a copy of the key opens the store: keep one elsewhere.")
+    session.render.say(f"\n  {key.written}\n" if session.can_ask else "netcrm rekey --show prints it.")
+
+
+def _forget(key: Key) -> None:
+    from netcrm.system import kernel
+
+    kernel.forget(key.name)

@@ -1,0 +1,230 @@
+"""Encrypting a store, decrypting it, giving it another key: its file is written anew, and takes the old one's place.
+
+Rule: nothing is replaced before the new file was read with its key and each row of it held against the old one. A
+store that anybody else has open is not replaced. What could be read before is overwritten, not only removed.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from netcrm.errors import NetcrmError, UnusableError
+from netcrm.store import driver, shelf, sqlite, vault
+from netcrm.store.health import quoted
+from netcrm.store.sqlite import said
+from netcrm.store.unfinished import finish, fresh, left_over
+
+if TYPE_CHECKING:
+    from netcrm.store.keys import Key
+
+CHUNK = bytes(1 << 20)
+
+TABLES = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
+SCHEMA = "SELECT type, name, tbl_name, sql FROM {0}.sqlite_master"
+
+
+class Rewritten(NamedTuple):
+    """How many kept backups went the same way as the store, and which did not, because they can't be read."""
+
+    backups: int
+    left: list[str]
+
+
+def rewrite(path: str, key: "Key | None") -> None:
+    """Encrypt the store at `path` with `key`, which it may have had another of; without one decrypt it.
+
+    A kill at any moment leaves the old file or the new one. Raises UnusableError, with the store as it was, when others
+    have it open, when it is damaged, and when there is no room.
+    """
+    path = os.path.realpath(path)  # a link to the store stays one
+    before = driver.key_of(path)
+    with (
+        said(path),
+        driver.gate(path, sqlite.BUSY_SECONDS, alone=True),
+        closing(_alone(path, before)) as source,
+        fresh(path) as new,
+    ):
+        _export(source, path, new, key)
+        _sync(new)
+        # A kill from here to the new name leaves the old store without a write-ahead log, which it does not need to be
+        # whole. With one, this connection would look for it by the name of the new store's when it is closed.
+        source.execute("PRAGMA journal_mode = DELETE").fetchall()
+        vault.without_sides(path)
+        old = os.open(path, os.O_RDWR)
+        try:
+            finish(new, path)
+            if before is None:
+                _overwrite(old)
+        except BaseException:
+            if os.path.samestat(os.fstat(old), os.stat(path)):  # noqa: PTH116
+                with suppress(*driver.failures()):
+                    source.execute("PRAGMA journal_mode = WAL").fetchall()
+            raise
+        finally:
+            driver.forget(path)
+            source.close()
+            os.close(old)  # after the connection: this lets go of its locks
+
+
+def rewrite_backups(path: str, key: "Key | None") -> Rewritten:
+    """Give the kept backups of a store the same key as it has; those that have it already stay as they are."""
+    done, left = 0, []
+    for file in left_over(shelf.folder(path)):
+        os.unlink(file)  # noqa: PTH108
+    for each in shelf.kept(path):
+        try:
+            if driver.salt_of(each.path) != (key.salt if key else b""):
+                _rewrite_copy(each.path, key)
+                done += 1
+        except NetcrmError:
+            left.append(each.path)
+    return Rewritten(done, left)
+
+
+def readable(path: str) -> list[str]:
+    """The files beside an encrypted store, its backups first, that can be read without its key."""
+    if not driver.salt_of(path):
+        return []
+    kept = (each.path for each in shelf.kept(path))
+    return [file for file in kept if not driver.salt_of(file) and os.path.getsize(file)]  # noqa: PTH202
+
+
+@contextmanager
+def alike(copy: str, path: str, folder: str) -> Iterator[str]:
+    """A copy with the key of the store at `path`, or with none as that: the given one, or what is made of it in
+    `folder`. Where there is no store, or none whose key is known, the copy stays as it is."""
+    try:
+        key = driver.key_of(path) if os.path.exists(path) and os.path.getsize(path) else driver.key_of(copy)  # noqa: PTH110, PTH202
+    except UnusableError:
+        key = driver.key_of(copy)
+    if driver.salt_of(copy) == (key.salt if key else b""):
+        yield copy
+        return
+    with fresh(os.path.join(folder, "alike.db")) as new:  # noqa: PTH118
+        with said(copy), closing(driver.connect(copy, immutable=True, cipher=True)) as source:
+            _export(source, copy, new, key)
+        yield new
+
+
+def _alone(path: str, key: "Key | None") -> sqlite3.Connection:
+    """A connection to a store that nobody else has open, nor can open while it lasts."""
+    alone = ("locking_mode = EXCLUSIVE", *driver.READ)
+    connection = driver.open_with(path, key, timeout=sqlite.BUSY_SECONDS, cipher=True, pragmas=alone)
+    try:
+        connection.execute("BEGIN EXCLUSIVE").execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _rewrite_copy(path: str, key: "Key | None") -> None:
+    """Do the same to a copy, which nobody has open; the time of its file, which backups are sorted by, stays."""
+    times = os.stat(path)  # noqa: PTH116
+    with said(path), fresh(path) as new:
+        logged = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal")  # noqa: PTH110, PTH202
+        with closing(driver.connect(path, immutable=not logged, cipher=True)) as source:
+            _export(source, path, new, key)
+            if logged:
+                source.execute("PRAGMA journal_mode = DELETE").fetchall()
+        os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
+        vault.without_sides(path)
+        old = os.open(path, os.O_RDWR)
+        try:
+            finish(new, path)
+            driver.forget(path)
+            if key is not None:
+                _overwrite(old)
+        finally:
+            os.close(old)
+
+
+def _export(source: sqlite3.Connection, path: str, new: str, key: "Key | None") -> None:
+    """Write all that a database holds into an empty file, and hold the two against each other.
+
+    Raises UnusableError when the database is damaged, or the copy is not the same.
+    """
+    check = source.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if check != "ok":
+        raise UnusableError(f"The store {path} is damaged: {check}.", vault.LISTED, {"path": path})
+    source.execute("ATTACH :path AS new KEY :key", {"path": new, "key": key.raw if key else ""})
+    try:
+        source.execute("PRAGMA new.journal_mode = OFF").fetchall()  # it has no name yet
+        source.execute("PRAGMA new.synchronous = OFF")
+        _copy(source)
+        for header in ("application_id", "user_version"):
+            source.execute(f"PRAGMA new.{header} = {int(source.execute(f'PRAGMA {header}').fetchone()[0])}")
+        wrong = next(_differences(source), "")
+    finally:
+        source.execute("DETACH new")
+    if key is not None:
+        driver.bunch.hold(key)
+    driver.forget(new)
+    if wrong or driver.salt_of(new) != (key.salt if key else b""):
+        sentence = f"The new file would not hold what {path} holds ({wrong or 'its first bytes'})."
+        raise UnusableError(sentence, "Nothing was changed. Please report it.", {"path": path})
+    # Read as everybody will read it; and with a write-ahead log, as every store has one.
+    with closing(driver.open_with(new, key)) as fresh_one:
+        fresh_one.execute("PRAGMA journal_mode = WAL").fetchall()
+    vault.examined(new, about=path)
+
+
+TOLD = {
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+}
+
+
+def _copy(source: sqlite3.Connection) -> None:
+    """Have SQLCipher write everything into `new`. What goes wrong it tells in words alone, without SQLite's code."""
+    try:
+        source.execute("SELECT sqlcipher_export('new')").fetchall()
+    except driver.failures() as error:
+        vars(error)["sqlite_errorcode"] = TOLD.get(str(error), driver.code_of(error))
+        raise
+
+
+def _differences(both: sqlite3.Connection) -> Iterator[str]:
+    """The schema's names and the tables in which what was exported is not what was there."""
+    ours, theirs = ({tuple(row) for row in both.execute(SCHEMA.format(name))} for name in ("main", "new"))
+    yield from sorted(str(row[1]) for row in ours ^ theirs)
+    for table, without_rowid in both.execute(TABLES).fetchall():
+        name = quoted(table)
+        if table == "sqlite_schema":
+            continue
+        counts = [both.execute(f"SELECT count(*) FROM {side}.{name}").fetchone()[0] for side in ("main", "new")]
+        if counts[0] != counts[1] or both.execute(_unlike(both, name, bool(without_rowid))).fetchone() is not None:
+            yield table
+
+
+def _unlike(both: sqlite3.Connection, name: str, without_rowid: bool) -> str:
+    """A query for rows of a table that are not the same in both: side by side, or by their keys, as there are many."""
+    if without_rowid or name == '"sqlite_sequence"':
+        return f"SELECT 1 FROM (SELECT * FROM main.{name} EXCEPT SELECT * FROM new.{name}) LIMIT 1"
+    columns = [quoted(row[1]) for row in both.execute(f"PRAGMA main.table_info({name})")]
+    sides = (", ".join(f"{side}.{column}" for column in columns) for side in ("a", "b"))
+    differ = " IS NOT ".join(f"({side})" for side in sides)
+    return f"SELECT 1 FROM main.{name} a LEFT JOIN new.{name} b ON b.rowid = a.rowid WHERE {differ} LIMIT 1"
+
+
+def _sync(path: str) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _overwrite(file: int) -> None:
+    """Write nothing over what an open file holds, now that it has no name: whoever waits for it finds no store there,
+    and a look at the bare disk finds less. (A file with another name belongs to somebody else too.)"""
+    found = os.fstat(file)
+    if found.st_nlink:
+        return
+    with suppress(OSError):
+        for at in range(0, found.st_size, len(CHUNK)):
+            os.pwrite(file, CHUNK[: found.st_size - at], at)
+        os.fsync(file)
