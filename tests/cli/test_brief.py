@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from netcrm.cli import brief_screens
-from netcrm.core import brief, ready
+from netcrm.core import brief, events, likely, ready
 from netcrm.core.who import Person
 
 if TYPE_CHECKING:
@@ -292,7 +292,8 @@ def test_those_who_were_at_such_events_are_likely_to_come(evenings: "Session") -
          "something to give"],
     ]  # fmt: skip
     assert [row[1] for row in evenings("brief --event 'the fair'").rows] == ["Di"]  # it has no kind
-    near = evenings("brief --event 'data drink'", ok=False)
+    assert evenings("brief --event 'data drink'").rows == evenings("brief --event event:3").rows
+    near = evenings("brief --event 'date drunk'", ok=False)
     assert "Did you mean Data drinks?" in near.err
 
 
@@ -303,14 +304,16 @@ def test_an_event_where_nobody_was_says_so(session: "Session") -> None:
         store.insert("event", uid="e1", name="Gala", day="2026-12-01")
     store.close()
     empty = session("brief --event gala")
-    assert (empty.out, empty.err) == ("", "Nobody on record was at an event like 'gala'.\n")
+    assert (empty.out, empty.err) == ("", "Nobody on record was at an event like 'Gala'.\n")
 
 
 def test_the_screen_of_an_event(evenings: "Session") -> None:
     store = evenings.open()
     out = io.StringIO()
     console = Console(file=out, width=80, highlight=False, markup=False, emoji=False)
-    brief_screens.likely(console, brief.at_event(store, "Web afterwork", date(2026, 11, 23), 1), date(2026, 11, 23))
+    event = events.find(store, "Web afterwork", date(2026, 11, 23))
+    people = likely.at_event(store, event, date(2026, 11, 23), 1)
+    brief_screens.likely(console, people, date(2026, 11, 23))
     store.close()
     assert "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()) == (
         """\

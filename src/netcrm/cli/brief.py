@@ -8,7 +8,7 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.core import brief, ready, who
+from netcrm.core import brief, ready, there, who
 from netcrm.errors import UsageError
 from netcrm.records import Record
 
@@ -27,7 +27,7 @@ def before(
     ctx: typer.Context,
     person: Annotated[str | None, typer.Argument(metavar="[WHO]", help=options.WHO_HELP)] = None,
     event: Annotated[
-        str, typer.Option("--event", metavar="NAME", help="Those who were at events of that name, or of its kind.")
+        str, typer.Option("--event", metavar="EVENT", help="Those who are likely to be there: its name, or event:3.")
     ] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many of them.")] = SHOWN,
 ) -> None:
@@ -48,21 +48,29 @@ def before(
     else:
         found = who.find(session.store, person, session.today)
         (told,) = brief.of(session.store, [found], session.today)
-        session.render.answer(told, _lines(told), lambda console: _drawings().brief(console, told, session.today))
+        clock = there.at(told.timezone, session.moment) if told.timezone else None
+        lines = [*_lines(told), *([("there", *clock.to_dict().values())] if clock is not None else [])]
+        session.render.answer(
+            {**told.to_dict(), "there": clock.to_dict() if clock is not None else None}, lines,
+            lambda console: _drawings().brief(console, told, session.today, clock),
+        )  # fmt: skip
 
 
 def _event(session: App, name: str, limit: int) -> None:
-    likely = brief.at_event(session.store, name, session.today, limit)
+    from netcrm.core import events, likely
+
+    found = events.find(session.store, name, session.today)
+    people = likely.at_event(session.store, found, session.today, limit)
     rows = [
         (one.brief.id, one.brief.name, one.times, one.same, one.last, one.brief.questions[0].text,
          one.brief.questions[0].about)
-        for one in likely
+        for one in people
     ]  # fmt: skip
     session.render.answer(
-        [one.to_dict() for one in likely], rows, lambda console: _drawings().likely(console, likely, session.today)
+        [one.to_dict() for one in people], rows, lambda console: _drawings().likely(console, people, session.today)
     )
-    if not likely:
-        session.render.say(f"Nobody on record was at an event like {name!r}.")
+    if not people:
+        session.render.say(f"Nobody on record was at an event like {found.name!r}.")
 
 
 @app.command(
@@ -96,7 +104,7 @@ def _lines(record: Record) -> list[Sequence[object]]:
     return lines
 
 
-TOGETHER = ("tags", "household")
+TOGETHER = ("avoid", "languages", "tags", "household")
 """Lists of names, which stand in one line."""
 
 

@@ -6,19 +6,24 @@ many more there are; netcrm show and netcrm fact have them whole.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from netcrm.cli.render import ago, count, visible
-from netcrm.cli.screens import CHANNELS
-from netcrm.core import favors, news
-from netcrm.core.brief import Brief, Likely
+from netcrm.cli.render import ago, count, met_in_words, visible
+from netcrm.cli.screens import CHANNELS, unmentioned
+from netcrm.core import favors, money, news
+from netcrm.core.brief import Brief
 from netcrm.core.favors import Favor
 from netcrm.core.ready import Ready
 from netcrm.records import Moment
+
+if TYPE_CHECKING:
+    from netcrm.core.likely import Likely
+    from netcrm.core.there import There
 
 SOON = 30
 """Days to a birthday from which on it is told how many they are."""
@@ -26,6 +31,7 @@ SOON = 30
 FACTS = 5
 FAVORS = 4
 NEWS = 2
+OUTCOMES = 2
 LONGEST = 130
 """Letters of a text: two lines on 80 columns."""
 
@@ -41,16 +47,21 @@ VERDICTS = {
 Line = tuple[str, str]
 
 
-def brief(console: Console, told: Brief, today: date) -> None:
-    """All that matters of somebody before a coffee."""
+def brief(console: Console, told: Brief, today: date, there: "There | None" = None) -> None:
+    """All that matters of somebody before a coffee; with `there` what time it is where they live."""
+    unmentioned(console, told.avoid)
     head = Text(visible(told.name), "bold")
     head.append(f" ({visible(told.nickname)})" if told.nickname else "", "bold")
     work = ", ".join(visible(text) for text in (told.title, told.organization) if text)
     head.append(f"  {work}" if work else "")
     head.append(f"  id:{told.id}", "dim")
     console.print(head)
-    _print(console, [line for line in _who(told, today) if line[1]])
-    _print(console, [*_moments(told.moments), *_facts(told), *_open(told.favors, today), *_news(told, today)], above=1)
+    _print(console, [line for line in (*_who(told, today), *_cared(told, there)) if line[1]])
+    _print(
+        console,
+        [*_moments(told.moments), *_facts(told), *_open(told.favors, today), *_news(told, today), *_came(told)],
+        above=1,
+    )
     table = _grid()
     for number, question in enumerate(told.questions):
         line = Text(visible(question.text))
@@ -76,7 +87,7 @@ def ready(console: Console, told: Ready) -> None:
         _print(console, list(_labelled("first", [f"{n}. {text}" for n, text in enumerate(told.first, 1)])), above=1)
 
 
-def likely(console: Console, people: Sequence[Likely], today: date) -> None:
+def likely(console: Console, people: Sequence["Likely"], today: date) -> None:
     """Who may come to an event, a few lines each."""
     for one in people:
         told = one.brief
@@ -103,7 +114,7 @@ def _who(told: Brief, today: date) -> Iterator[Line]:
     yield "tie", _tie(told, today)
     since = f"on record since {told.since}" if told.since else ""
     met = [
-        " ".join(filter(None, (told.met_on, f"at {told.met_at}" if told.met_at else ""))) or since,
+        met_in_words(told.met_on, told.met_at, today) or since,
         f"introduced by {told.introduced_by}" if told.introduced_by else "",
     ]
     yield "met", ", ".join(filter(None, met))
@@ -115,6 +126,15 @@ def _who(told: Brief, today: date) -> Iterator[Line]:
     yield "unanswered", str(told.unanswered) if told.unanswered else ""
     yield "balance", favors.in_words(told.given, told.received)
     yield "note", told.note
+
+
+def _cared(told: Brief, there: "There | None") -> Iterator[Line]:
+    if told.languages:
+        from netcrm.core.languages import named
+
+        yield "languages", ", ".join(map(named, told.languages))
+    yield "time", there.sentence if there is not None else told.timezone
+    yield "private", "left out of exports, reports and the briefs of others" * told.private
 
 
 def _birthday(text: str, today: date) -> str:
@@ -155,6 +175,14 @@ def _open(still: Sequence[Favor], today: date) -> Iterator[Line]:
         told = {"promise": "you promised", "ask": "you asked for"}[one.kind]
         texts.append(f"{told}, {when}: {_short(one.text, SHORT)} (done {one.number})")
     return _labelled("open", texts, len(still) - FAVORS, "netcrm favors")
+
+
+def _came(told: Brief) -> Iterator[Line]:
+    texts = []
+    for one in told.outcomes[:OUTCOMES]:
+        worth = f" ({money.shown(one.value, one.currency)})" if one.value else ""
+        texts.append(f"{_short(one.text, SHORT)}{worth}, {one.day}")
+    return _labelled("came of it", texts, len(told.outcomes) - OUTCOMES, f"netcrm outcome id:{told.id}")
 
 
 def _news(told: Brief, today: date) -> Iterator[Line]:

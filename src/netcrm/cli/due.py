@@ -11,6 +11,7 @@ from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.cli.render import ago, count, field, screens, visible
 from netcrm.core import plan, weeks
+from netcrm.core.outcomes import OFFERED
 from netcrm.core.planning import Budget
 from netcrm.errors import NetcrmError, UsageError
 from netcrm.records import DueRow, Week
@@ -39,10 +40,11 @@ def due(
         bool, typer.Option("--notify", help="For cron: a few lines if there is something to do, else nothing.")
     ] = False,
     desktop: Annotated[bool, typer.Option("--desktop", help="With --notify: on the desktop as well.")] = False,
+    where: options.Where = None,
 ) -> None:
     """Show whom to contact this week, and why.
 
-    The list stays the same all week; done rows are ticked. Numbers work as WHO.
+    The list stays the same all week; done rows are ticked. Numbers work as WHO. --where shows of it who fits.
     """
     session: App = ctx.obj
     other = (following, bool(week), refresh or everyone)
@@ -53,7 +55,8 @@ def due(
     if desktop and not notify:
         raise UsageError("--desktop goes with --notify.", "netcrm due --notify --desktop")
     try:
-        found = _found(session, everyone, None if notify else limit, minutes, refresh, following, week)
+        most = None if notify or where else limit
+        found = _fitting(session, _found(session, everyone, most, minutes, refresh, following, week), where, limit)
     except NetcrmError as mistake:
         if desktop:  # what a timer's command complains of is seen by nobody
             _show(session, "netcrm can't tell whom to contact", [visible(mistake.message)])
@@ -81,9 +84,19 @@ def _found(
     )  # fmt: skip
 
 
+def _fitting(session: App, week: Week, where: Sequence[str] | None, limit: int | None) -> Week:
+    """Of a week, what is about those who fit filters; with them `limit` counts what is left."""
+    among = session.among(where)
+    if among is None:
+        return week
+    rows = tuple(row for row in week.rows if row.id in among)[:limit]
+    beside = tuple(one for one in week.beside if one.id in among)
+    return Week.of({**week.__dict__, "rows": rows, "beside": beside})
+
+
 def remind(session: App, week: Week, *, desktop: bool) -> None:
     """For cron, systemd and launchd: a line a person and a matter, plain everywhere, and nothing when there is none."""
-    left = [row for row in week.rows if row.outcome == "open" and row.kind != "optional"]
+    left = [row for row in week.rows if row.outcome == "open" and row.kind not in OFFERED]
     something = bool(left or week.beside)
     if session.json:
         session.render.answer(_shape(week, why=False) if something else None, ())
@@ -131,7 +144,7 @@ def answer(session: App, week: Week, *, why: bool = False, store: str = "") -> N
 
 def _told(week: Week) -> Iterator[str]:
     """What there is to say of a week beside its rows."""
-    nobody = not any(row.kind != "optional" for row in week.rows)
+    nobody = all(row.kind in OFFERED for row in week.rows)
     if not week.tracked:
         yield "Nobody is in a circle yet: netcrm triage, or netcrm circle close WHO."
     elif nobody and not week.waiting:
@@ -150,9 +163,8 @@ def _shape(week: Week, *, why: bool) -> dict[str, object]:
 
 def _row(row: DueRow, why: bool) -> dict[str, object]:
     shown = row.to_dict()
-    if not why:
-        del shown["why"]
-    return shown
+    numbers = shown.pop("why")
+    return shown | ({"why": numbers} if why else {})
 
 
 def _fields(row: DueRow, why: bool) -> list[object]:

@@ -3,7 +3,7 @@
 Rule: what is plain data elsewhere is the same data here; colour repeats what words say and is never the only sign.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from netcrm.cli.render import ago, days, field, visible
+from netcrm.cli.render import ago, days, field, met_in_words, visible
 from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week, spread
 
 if TYPE_CHECKING:
     from netcrm.core.favors import Balance
+    from netcrm.core.there import There
     from netcrm.store.journal import Operation
 
 NARROW = 64
@@ -26,6 +27,7 @@ WIDE = 140
 """From so many columns on, the plan is a table; below, each person has lines of their own."""
 
 CIRCLE_STYLES = {"inner": "bold magenta", "close": "magenta", "active": "cyan", "wide": "blue"}
+DONE = ("reached", "attempted")
 MARKS = {"open": " ", "reached": "✓", "attempted": "·", "postponed": "→", "dropped": "✗"}
 FAVORS = {
     ("given", "done"): "gave", ("received", "done"): "got", ("given", "open"): "promise", ("received", "open"): "ask",
@@ -37,12 +39,15 @@ CHANNELS = {"in_person": "in person", "letter": "letter", "email": "e-mail"}
 def due(console: Console, week: Week, today: date, *, why: bool) -> None:
     """The week's plan."""
     first, last = date.fromisoformat(week.first), date.fromisoformat(week.last)
-    planned = [row for row in week.rows if row.kind != "optional"]
-    done = sum(row.outcome in ("reached", "attempted") for row in planned)
+    planned = [row for row in week.rows if row.kind not in ("optional", "gap", "met")]
+    done = sum(row.outcome in DONE for row in planned)
+    met = [row for row in week.rows if row.kind == "met"]
     title = Text(f"Week {int(week.week[-2:])}", "bold")
     title.append(f"   {first:%a} {first.day} {first:%b} - {last:%a} {last.day} {last:%b %Y}", "dim")
-    if week.rows:
+    if planned or (week.rows and not met):
         title.append(f"   {done} of {len(planned)} done")
+    if met:
+        title.append(f"   {sum(row.outcome in DONE for row in met)} of {len(met)} followed up")
     if week.minutes:
         title.append(f"   about {sum(row.minutes for row in week.rows)} of {week.minutes} minutes")
     if week.state != "planned":
@@ -87,7 +92,8 @@ def _wide(rows: Sequence[DueRow], today: date) -> Table:
 def _row(row: DueRow, today: date, in_columns: bool) -> Group:
     """A person of the plan on a narrow screen: who and when, then why now, then how and what about."""
     if not in_columns:
-        tie = f"{row.circle or 'tracked'}, {'~' if row.estimated else ''}{row.strength}, {_last(row, today)}"
+        circle = row.circle or ("met" if row.kind == "met" else "tracked")
+        tie = f"{circle}, {'~' if row.estimated else ''}{row.strength}, {_last(row, today)}"
         number = Text(f"{row.position:>2} {MARKS[row.outcome]} ", "bold").append_text(_name(row))
         why = Text(visible(row.reason or row.outcome), "" if row.outcome == "open" else "green")
         return Group(number, Padding(Group(Text(tie), why, Text(visible(row.reach), "cyan")), (0, 0, 0, 5)))
@@ -126,9 +132,11 @@ def _why(row: DueRow) -> Padding:
 
 def card(
     console: Console, contact: Contact, moments: Sequence[Moment], today: date, *, whole: bool = False,
-    stand: "Balance | None" = None,
+    stand: "Balance | None" = None, there: "There | None" = None,
 ) -> None:  # fmt: skip
-    """A contact and the timeline; with `whole` also what no field holds, with `stand` how you stand with them."""
+    """A contact and the timeline; with `whole` also what no field holds, with `stand` how you stand with them, with
+    `there` what time it is where they live. What not to mention stands first."""
+    unmentioned(console, contact.avoid)
     head = Text(visible(contact.name), "bold")
     if contact.nickname:
         head.append(f" ({visible(contact.nickname)})")
@@ -139,7 +147,7 @@ def card(
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for label, value in (*_facts(contact, today, whole), *_stand(stand)):
+    for label, value in (*_facts(contact, today, whole), *_cared(contact, there), *_stand(stand)):
         facts.add_row(visible(label), Text(visible(value, keep="\n")))
     console.print(Padding(facts, (0, 0, 0, 2)))
     if moments:
@@ -151,7 +159,7 @@ def _facts(contact: Contact, today: date, whole: bool) -> list[tuple[str, str]]:
     last = contact.last_contact
     if last:
         last = f"{_channel(contact.last_channel)}, {ago(last, today)} ({last})"
-    met = " ".join(text for text in (contact.met_on, contact.met_at and f"at {contact.met_at}") if text)
+    met = met_in_words(contact.met_on, contact.met_at, today)
     by = f", by {contact.introduced_by}" if contact.introduced_by else ""
     state = "deceased" if contact.deceased else f"archived on {contact.archived_on}" if contact.archived_on else ""
     lines = [
@@ -175,6 +183,27 @@ def _facts(contact: Contact, today: date, whole: bool) -> list[tuple[str, str]]:
     return [(label, value) for label, value in lines if value]
 
 
+def unmentioned(console: Console, avoid: Sequence[str]) -> None:
+    """What is not to be mentioned to somebody, before anything else of them."""
+    if avoid:
+        console.print(Text(f"Do not mention: {visible('; '.join(avoid))}", "bold red"))
+
+
+def _cared(contact: Contact, there: "There | None") -> Iterator[tuple[str, str]]:
+    """Where they were before, what they speak, what time it is there, and that they are private."""
+    for label, tenure in zip(("formerly", *[""] * len(contact.formerly)), contact.formerly, strict=False):
+        was = f"{tenure.title} at {tenure.organization}" if tenure.title else f"at {tenure.organization}"
+        yield label, f"{was}, until {tenure.until}"
+    if contact.languages:
+        from netcrm.core.languages import named
+
+        yield "languages", ", ".join(map(named, contact.languages))
+    if contact.timezone:
+        yield "time", there.sentence if there is not None else contact.timezone
+    if contact.private:
+        yield "private", "left out of exports, reports and the briefs of others"
+
+
 def _stand(stand: "Balance | None") -> list[tuple[str, str]]:
     """Favors each way, and what is open."""
     if stand is None:
@@ -195,7 +224,7 @@ def _timeline(moments: Sequence[Moment]) -> Table:
     table.add_column(overflow="fold")
     for moment in moments:
         arrow = {"in": "←", "out": "→"}.get(moment.direction, " ")
-        said = moment.kind in ("note", "reminder")
+        said = moment.kind in ("note", "reminder", "outcome")
         what = moment.kind if said else f"{arrow} {_channel(moment.channel)}"
         if moment.kind == "favor":
             what = FAVORS[moment.direction, moment.channel]
@@ -239,7 +268,7 @@ def contacts(console: Console, rows: Sequence[Summary], today: date) -> None:
     table = _table("id", "Name", "Organization", "City", "Circle", "Tie", "Last", "Tags")
     for row in rows:
         table.add_row(
-            str(row.id), Text(visible(row.name)), Text(visible(row.organization)), Text(visible(row.city)),
+            str(row.id), _marked(row), Text(visible(row.organization)), Text(visible(row.city)),
             _circle(row.circle), _tie(row.strength, row.estimated, bool(row.last_contact or row.circle)),
             ago(row.last_contact, today) if row.last_contact else "",
             Text(visible(" ".join(f"#{tag}" for tag in row.tags))),
@@ -255,7 +284,7 @@ def hits(console: Console, rows: Sequence[Hit]) -> None:
         place = Text(row.place, "dim")
         if row.text:
             place.append(f"  {row.day + ' ' if row.day else ''}{_short(row.text, 80)}", "default")
-        table.add_row(str(row.id), Text(visible(row.name)), Text(visible(row.organization)), _circle(row.circle), place)
+        table.add_row(str(row.id), _marked(row), Text(visible(row.organization)), _circle(row.circle), place)
     if rows:
         console.print(table)
 
@@ -312,7 +341,13 @@ def _table(*columns: str) -> Table:
 
 
 def _name(row: DueRow) -> Text:
-    return Text(visible(row.name), "bold" if row.outcome == "open" else "dim")
+    return _marked(row, "bold" if row.outcome == "open" else "dim")
+
+
+def _marked(row: DueRow | Summary | Hit, style: str = "") -> Text:
+    """A name; of who is private with a mark."""
+    name = Text(visible(row.name), style)
+    return name.append(" (private)", "dim") if row.private else name
 
 
 def _together(row: DueRow) -> Text:

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-from netcrm import names
-from netcrm.core import facts, favors, questions, reasons, upkeep
+from netcrm.core import caring, facts, favors, questions, reasons, results, upkeep
 from netcrm.core.facts import Fact
 from netcrm.core.favors import Favor
 from netcrm.core.questions import Known, Question
+from netcrm.core.results import Outcome
 from netcrm.core.who import Person
-from netcrm.errors import NotFoundError
 from netcrm.records import Moment, NewsItem, Record
 from netcrm.store.sqlite import Row, Store
 
@@ -23,9 +22,6 @@ MOMENTS = 3
 LATE = 60
 """Days in which a favor that was done is still something to come back to; a judgement."""
 
-MOST_EVENTS = 30
-"""Of the name, and of the kind, so many of the latest events are looked at: who came years ago is hardly likely to."""
-
 OLD = 365
 """Days after which a fact without a last day is old, so that there is more to ask than how it goes; a judgement."""
 
@@ -33,16 +29,21 @@ OLD = 365
 class Brief(Record):
     """Somebody before a coffee. `since`: the first day on record with them; `household`: who lives with them.
 
-    `strength`, `estimated` and `days_silent` are those of the card. `moments`: the last times, newest first. `facts`
-    that hold, `favors` that are open, `news` since the last contact, and three `questions` that come of all this.
+    What to `avoid` comes first, and no question is about it. `strength`, `estimated` and `days_silent` are those of the
+    card. `moments`: the last times, newest first. `facts` that hold, `favors` that are open, `news` since the last
+    contact, the `outcomes` of knowing them, and three `questions` that come of all this.
     """
 
     id: int
     name: str
+    avoid: tuple[str, ...]
     nickname: str
     organization: str
     title: str
     city: str
+    languages: tuple[str, ...]
+    timezone: str
+    private: bool
     circle: str
     archived_on: str
     deceased: bool
@@ -67,17 +68,8 @@ class Brief(Record):
     facts: tuple[Fact, ...]
     favors: tuple[Favor, ...]
     news: tuple[NewsItem, ...]
+    outcomes: tuple[Outcome, ...]
     questions: tuple[Question, ...]
-
-
-class Likely(Record):
-    """Somebody who may come to an event: how often they were met at such ones, at those of that very name, and the
-    last time."""
-
-    times: int
-    same: int
-    last: str
-    brief: Brief
 
 
 def of(store: Store, people: Sequence[Person], today: date) -> list[Brief]:
@@ -88,50 +80,34 @@ def of(store: Store, people: Sequence[Person], today: date) -> list[Brief]:
     held = _grouped(facts.of(store, ids, today))
     given = _grouped(favors.of(store, ids, closed=True))
     news = _grouped(NewsItem(**dict(row)) for row in store.each("brief/news", ids=asked))
+    came = _by_contact((one.id or 0, one) for one in results.of_people(store, ids))
     return [
-        _brief(row, moments[row["id"]], held[row["id"]], given[row["id"]], news[row["id"]], today)
+        _brief(row, moments[row["id"]], held[row["id"]], given[row["id"]], news[row["id"]], came[row["id"]], today)
         for row in store.all("brief/people", ids=asked)
     ]
 
 
-def at_event(store: Store, name: str, today: date, limit: int) -> list[Likely]:
-    """Who is likely to be at an event of that name: who was met at others of the name, then of their kind.
-
-    Raises NotFoundError for a name that no event has.
-    """
-    wanted = names.fold(name)
-    events = store.all("brief/events")
-    same = [row for row in events if wanted and names.fold(row["name"]) == wanted]
-    if not same:
-        near = names.nearest(name, (row["name"] for row in events))
-        hint = f"Did you mean {' or '.join(near)}?" if near else "Events are those that an import brought."
-        raise NotFoundError(f"There is no event {name[:60]!r}.", hint, {"nearest": near})
-    kinds = {names.fold(row["kind"]) for row in same} - {""}
-    named = [row["id"] for row in same][:MOST_EVENTS]
-    others = [row["id"] for row in events if row["id"] not in named and names.fold(row["kind"]) in kinds]
-    rows = store.all("brief/likely", same=str(named), others=str(others[:MOST_EVENTS]), limit=limit)
-    briefs = of(store, [Person(row["id"], "") for row in rows], today)
-    return [Likely(row["times"], row["same"], row["last"], one) for row, one in zip(rows, briefs, strict=True)]
-
-
 def _brief(
-    row: Row, moments: list[Moment], held: list[Fact], given: list[Favor], news: list[NewsItem], today: date
-) -> Brief:
+    row: Row, moments: list[Moment], held: list[Fact], given: list[Favor], news: list[NewsItem],
+    came: list[Outcome], today: date,
+) -> Brief:  # fmt: skip
     silent = upkeep.tie(row, today)[1]
     last = row["last_contact"] or ""
     household = _parts(row["household"])
     still = [one for one in given if one.state == "open"]
     asked = () if row["deceased"] else questions.of(_known(row, moments, held, given, news, today))
     return Brief(
-        id=row["id"], name=row["name"], nickname=row["nickname"], organization=row["organization"] or "",
-        title=row["title"], city=row["city"], circle=row["circle"] or "",
+        id=row["id"], name=row["name"], avoid=caring.avoided(row["avoid"]), nickname=row["nickname"],
+        organization=row["organization"] or "",
+        title=row["title"], city=row["city"], languages=caring.spoken(row["languages"]), timezone=row["timezone"],
+        private=bool(row["private"]), circle=row["circle"] or "",
         archived_on=row["archived_on"] or "", deceased=bool(row["deceased"]), tags=_parts(row["tags"]),
         household=household, birthday=row["birthday"], reach=reasons.reach(row), met_on=row["met_on"],
         met_at=row["met_at"], introduced_by=row["broker"] or "", since=row["first_day"] or "", note=row["note"],
         strength=upkeep.strength(row, today), estimated=bool(row["check_in"]) and not last, last_contact=last,
         last_channel=row["last_channel"] or "", days_silent=silent if last else None, unanswered=row["unanswered"],
         given=row["given"], received=row["received"], moments=tuple(moments), facts=tuple(held),
-        favors=tuple(still), news=tuple(news), questions=asked,
+        favors=tuple(still), news=tuple(news), outcomes=tuple(came), questions=asked,
     )  # fmt: skip
 
 
@@ -148,7 +124,7 @@ def _known(
     old = (today - timedelta(days=OLD)).isoformat()
     told = {item.kind: item.after for item in reversed(news)}
     said = [moment.text for moment in moments if moment.text]
-    return Known(
+    known = Known(
         news=tuple((kind, told[kind]) for kind in ("organization", "title") if told.get(kind)),
         facts=tuple((fact.text, bool(fact.expires_on) or fact.day > old) for fact in pressing),
         promises=tuple(by_kind["promise"]), asks=tuple(by_kind["ask"]), got=tuple(by_kind["got"]),
@@ -156,6 +132,11 @@ def _known(
         last=next((text for text in said if text != f"Met at {row['met_at']}"), ""), household=_parts(row["household"]),
         organization=row["organization"] or "", title=row["title"], city=row["city"],
     )  # fmt: skip
+    if not row["avoid"]:
+        return known
+    from netcrm.core.avoiding import speaker
+
+    return known.spoken(speaker(row["avoid"]))
 
 
 def _moment(row: Row) -> tuple[int, Moment]:

@@ -47,9 +47,13 @@ class Pace:
 
 
 class Variety:
-    """What a repeat of a tag or organization costs in the order: measured to cost no tie and to vary the list."""
+    """What a repeat of a tag or organization costs in the order: measured to cost no tie and to vary the list.
+
+    `SILENT`: the days without a word from anybody of a tag after which one of its people is offered; a judgement.
+    """
 
     DAMPING: Final = 0.7
+    SILENT: Final = 90
 
 
 class News:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from netcrm import names
-from netcrm.core import cadence, upkeep
+from netcrm.core import cadence, follow_ups, upkeep
 from netcrm.core.who import Person
 from netcrm.errors import UsageError
 from netcrm.records import Moved, Record
@@ -19,7 +19,8 @@ LONGEST_MINUTES = 7 * 24 * 60
 
 
 class Entry(Record):
-    """An interaction to record. `direction` is `out` (you reached out), `in` (they did) or empty for not said."""
+    """An interaction to record. `direction` is `out` (you reached out), `in` (they did) or empty for not said; `cost`
+    is money in `currency`; `event_id` is where it was."""
 
     day: str
     channel: str
@@ -29,6 +30,9 @@ class Entry(Record):
     summary: str = ""
     source_key: str | None = None
     uid: str = ""
+    cost: float = 0.0
+    currency: str = ""
+    event_id: int | None = None
 
 
 def log(
@@ -44,6 +48,8 @@ def log(
         raise UsageError(f"The next check-in can't be in the past ({next_on}).", "Give a day to come, such as 3w.")
     ids = [person.id for person in people]
     record(store, ids, entry)
+    if not entry.attempt:
+        follow_ups.close(store, ids, entry.day, in_person=entry.channel == "in_person")
     for row_id in ids:
         if next_on is not None:
             store.update("contact", row_id, next_on=next_on.isoformat())
@@ -72,7 +78,7 @@ def record(store: Store, ids: Sequence[int], entry: Entry) -> int:
     values: dict[str, Value] = {
         "uid": entry.uid or store.new_uid(), "day": entry.day, "channel": entry.channel, "direction": entry.direction,
         "attempt": entry.attempt, "minutes": entry.minutes, "summary": entry.summary, "source_key": entry.source_key,
-        "created_at": store.now(),
+        "created_at": store.now(), "cost": entry.cost, "currency": entry.currency, "event_id": entry.event_id,
     }  # fmt: skip
     interaction = store.insert("interaction", **values)
     for row_id in ids:

@@ -5,10 +5,12 @@ be read any more later (postponed, dropped, open) is written down, when the next
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from netcrm.core import weeks
+from netcrm.core import follow_ups, weeks
+from netcrm.core.follow_ups import FollowUp
 from netcrm.records import Kept
 from netcrm.store.sqlite import Row, Store
 
@@ -16,9 +18,18 @@ SHOWN_WEEKS = 12
 MOST_WEEKS = 520
 BONUS_COUNTED = 1_000
 
+OFFERED = frozenset(["optional", "gap"])
+"""The kinds of rows for who is not due: offered, and never owed."""
+
+APART = OFFERED | {"met"}
+"""The kinds of rows that take no place of the capacity, and are counted apart."""
+
 
 class Member(NamedTuple):
-    """A row of a plan with what came of it; `household` is 0 for none, `met` the day of the week's last entry."""
+    """A row of a plan with what came of it; `household` is 0 for none, `met` the day of the week's last entry.
+
+    `follow_up` is there when the row stands for one: as rows of the kind `met` do, and others while it is open.
+    """
 
     row_id: int
     position: int
@@ -32,6 +43,12 @@ class Member(NamedTuple):
     check_in: str
     snoozed_until: str
     met: str
+    follow_up: FollowUp | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was there for a follow-up that there is no more: given up, or taken back."""
+        return self.kind == "met" and self.follow_up is None
 
 
 def week_of(plan: Row) -> weeks.Week:
@@ -49,16 +66,28 @@ def members(store: Store, plan: Row, today: date, *, anew: bool = False) -> list
     anew = anew or today <= last  # what was written under a wrong date doesn't hold
     rows = store.all(
         "plan/rows", plan=plan["id"], first=first.isoformat(), last=last.isoformat(), made=plan["made_on"],
-        week_before=(first - timedelta(days=7)).isoformat(),
+        week_before=(first - timedelta(days=7)).isoformat(), met_since=follow_ups.since(first),
     )  # fmt: skip
-    return [
-        Member(
-            row["row_id"], row["position"], row["id"], row["kind"], row["carried_from"] or "", row["minutes"],
-            row["household_id"] or 0, row["grp"], outcome(row, last, today, anew=anew), row["check_in"] or "",
-            row["snoozed_until"] or "", (row["met"] or "")[1:],
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_member(row, last, today, anew=anew) for row in rows]
+
+
+def _member(row: Row, last: date, today: date, *, anew: bool) -> Member:
+    """A row with its outcome. Who is met in a week in which they are planned anyway is open again for the follow-up."""
+    followed = row["kind"] == "met"
+    found = outcome(row, last, today, anew=anew)
+    met = (row["met"] or "")[1:]
+    if followed or (row["due_on"] and today <= last and not row["done_on"]):
+        written = "" if anew or row["written"] in (None, "reached", "attempted") else str(row["written"])
+        told = follow_ups.outcome(row, last, today, written)
+        if followed or told in ("open", "attempted"):
+            found, followed = told, True
+            met = (row["answered"] or "")[1:] or row["done_on"] or ""
+    kind = "met" if followed and row["kind"] in OFFERED else row["kind"]  # it is no offer any more
+    return Member(
+        row["row_id"], row["position"], row["id"], kind, row["carried_from"] or "", row["minutes"],
+        row["household_id"] or 0, row["grp"], found, row["check_in"] or "", row["snoozed_until"] or "", met,
+        follow_ups.of_row(row) if followed else None,
+    )  # fmt: skip
 
 
 def outcome(row: Row, last: date, today: date, *, anew: bool) -> str:
@@ -67,7 +96,7 @@ def outcome(row: Row, last: date, today: date, *, anew: bool) -> str:
     written = "" if anew or row["written"] in (None, "reached", "attempted") else str(row["written"])
     tried = (row["met"] or "")[:1]  # whether all entries of the week are attempts; empty without any
     after = max(row["last_contact"] or "", row["last_attempt"] or "") > last.isoformat()
-    later = row["kind"] != "optional" and (row["check_in"] or "") > last.isoformat()  # an optional one's always is
+    later = row["kind"] not in OFFERED and (row["check_in"] or "") > last.isoformat()  # of those offered it always is
     found = (
         ("reached", tried == "0"),
         ("attempted", tried and written in ("open", "postponed")),
@@ -116,6 +145,16 @@ def recent(store: Store, week: weeks.Week, today: date, count: int = SHOWN_WEEKS
     return found[:count][::-1], streak
 
 
+def counted(rows: Iterable[Member]) -> Counter[str]:
+    """How many of the people planned, without those of APART, came to which outcome."""
+    return Counter(row.outcome for row in rows if row.kind not in APART)
+
+
+def is_kept(counts: Counter[str]) -> bool:
+    """Whether nobody was left open, and somebody was reached or tried."""
+    return not counts["open"] and counts["reached"] + counts["attempted"] > 0
+
+
 def bonus(store: Store, plan: Row | None) -> list[str]:
     """The names of those who were in touch in a plan's week without being in it."""
     if plan is None:
@@ -127,13 +166,13 @@ def bonus(store: Store, plan: Row | None) -> list[str]:
 
 def _summary(store: Store, name: str, first: date, plan: Row | None, today: date) -> Kept:
     rows = members(store, plan, today) if plan is not None else []
-    counts = Counter(row.outcome for row in rows if row.kind != "optional")
+    counts = counted(rows)
     planned = counts.total()
     return Kept(
         week=name, first=first.isoformat(), last=(first + timedelta(days=6)).isoformat(), planned=planned,
         reached=counts["reached"], attempted=counts["attempted"], postponed=counts["postponed"],
         dropped=counts["dropped"], open=counts["open"],
-        bonus=sum(row.kind == "optional" and row.outcome == "reached" for row in rows) + len(bonus(store, plan)),
+        bonus=sum(row.kind in APART and row.outcome == "reached" for row in rows) + len(bonus(store, plan)),
         rate=round(counts["reached"] / planned, 3) if planned else None,
-        kept=not counts["open"] and counts["reached"] + counts["attempted"] > 0,
+        kept=is_kept(counts),
     )  # fmt: skip

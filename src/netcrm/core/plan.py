@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import count
 
 from netcrm import records
-from netcrm.core import beside, outcomes, reasons, weeks
-from netcrm.core.outcomes import Member
+from netcrm.core import beside, follow_ups, outcomes, reasons, weeks
+from netcrm.core.outcomes import APART, Member
 from netcrm.core.planning import Budget, Chooser, Place
 from netcrm.core.reasons import Shown
 from netcrm.core.weeks import Week
@@ -35,15 +35,16 @@ def due(
     week = _running(store, today, start)
     plan, members = _kept(store, week, today, budget, minutes, refresh)
     waiting = _waiting(store, week, today, plan, members)
-    wanted = len(members) + (waiting if everyone else 0)
+    shown = _in_order(members)
+    wanted = len(shown) + (waiting if everyone else 0)
     wanted = wanted if limit is None else min(limit, wanted)
-    rows = [Shown.of(row) for row in members[:wanted]]
-    rows += _beyond(store, week, today, members, wanted - len(members))
+    rows = [Shown.of(row) for row in shown[:wanted]]
+    rows += _beyond(store, week, today, members, wanted - len(shown))
     later = store.one("plan/later", first=week.first.isoformat())
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=budget.people,
-        rows=tuple(reasons.explained(store, rows, today)), waiting=waiting + len(members) - len(rows),
-        tracked=bool(members) or store.one("plan/tracked") is not None, minutes=plan["minutes"] if plan else 0,
+        rows=tuple(reasons.explained(store, rows, today)), waiting=waiting + len(shown) - len(rows),
+        tracked=bool(shown) or store.one("plan/tracked") is not None, minutes=plan["minutes"] if plan else 0,
         bonus=tuple(outcomes.bonus(store, plan)[:BONUS_SHOWN]), beside=tuple(beside.of(store, week, today)),
         ahead=later["week"] if later is not None else "",
     )  # fmt: skip
@@ -56,9 +57,9 @@ def preview(
     _check(None, minutes)
     week = weeks.of(today + timedelta(days=7), start)
     budget = _held(budget, None, minutes)
-    plan = store.one("plan/of_week", week=_running(store, today, start).name)
+    plan = store.one("plan/of_week", week=_running(store, today, start).name, since=follow_ups.since(today))
     places = Chooser(store, week, week.first, budget).whole(_left_open(store, plan, today) if plan is not None else ())
-    chosen = sum(place.kind != "optional" for place in places)
+    chosen = sum(place.kind not in APART for place in places)
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=budget.people,
         rows=tuple(reasons.explained(store, _numbered(places, 1, ""), week.first)),
@@ -75,12 +76,28 @@ def past(store: Store, week: Week, today: date) -> records.Week:
             f"There is no plan of {week.name}.", "`netcrm weeks` lists them; `due --next` previews one."
         )
     week = outcomes.week_of(plan)
-    rows = [Shown.of(row) for row in members]
+    rows = [Shown.of(row) for row in _in_order(members)]
     return records.Week(
         week=week.name, first=week.first.isoformat(), last=week.last.isoformat(), capacity=plan["capacity"],
         rows=tuple(reasons.explained(store, rows, today, past=True)), waiting=0, tracked=True, state="past",
         minutes=plan["minutes"], bonus=tuple(outcomes.bonus(store, plan)[:BONUS_SHOWN]),
     )  # fmt: skip
+
+
+def take_in(store: Store, today: date) -> None:
+    """Put who is to be written to after an event into the plan that today is in, inside the store's `write`; without a
+    plan, the next one takes them in."""
+    plan = store.one("plan/of_day", today=today.isoformat(), week_ago=(today - timedelta(days=7)).isoformat())
+    if plan is not None:
+        members = outcomes.members(store, plan, today)
+        places = Chooser(store, outcomes.week_of(plan), today, Budget(0), members).met()
+        if places:
+            _put(store, outcomes.week_of(plan), today, Budget(0), plan, members, places)
+
+
+def _in_order(members: Sequence[Member]) -> list[Member]:
+    """The rows that are shown: follow-ups before anything else, with the numbers that they have."""
+    return sorted((row for row in members if not row.is_void), key=lambda row: row.follow_up is None)
 
 
 def _check(limit: int | None, minutes: int | None) -> None:
@@ -128,7 +145,7 @@ def _held(budget: Budget, plan: Row | None, minutes: int | None) -> Budget:
 
 
 def _stored(store: Store, week: Week, today: date) -> tuple[Row | None, list[Member]]:
-    plan = store.one("plan/of_week", week=week.name)
+    plan = store.one("plan/of_week", week=week.name, since=follow_ups.since(today))
     return plan, outcomes.members(store, plan, today) if plan is not None else []
 
 
@@ -138,7 +155,7 @@ def _chosen(
     """Whom to add to the week's plan; without one, everybody for it."""
     chooser = Chooser(store, week, today, budget, members)
     if plan is not None:
-        return chooser.more()
+        return [*(chooser.met() if plan["has_follow_ups"] else ()), *chooser.more()]
     before = store.one("plan/before", first=week.first.isoformat())
     return chooser.whole(_left_open(store, before, today) if before is not None else ())
 
@@ -148,7 +165,7 @@ def _left_open(store: Store, plan: Row, today: date) -> list[Member]:
     return [
         row._replace(carried_from=plan["week"], kind="")
         for row in outcomes.members(store, plan, today)
-        if row.outcome == "open" and row.kind != "optional" and not row.carried_from
+        if row.outcome == "open" and row.kind not in APART and not row.carried_from
     ]
 
 
@@ -165,6 +182,10 @@ def _put(
             "plan", week=week.name, made_on=today.isoformat(), capacity=budget.people,
             first_on=week.first.isoformat(), minutes=budget.minutes,
         )  # fmt: skip
+    chosen = {place.id for place in places}
+    for row in stay:
+        if row.is_void and row.id in chosen:  # they are there anew, for another reason
+            store.delete("plan_row", row.row_id)
     # The number of somebody removed is nobody else's: an undo of the removal needs it back.
     removed = store.one("plan/numbered", plan=plan_id) if places and not remade else None
     given = [row.position for row in stay] + [removed["position"] or 0 if removed is not None else 0]
@@ -178,11 +199,11 @@ def _put(
 
 def _remake(store: Store, week: Week, today: date, budget: Budget, plan: Row, members: Sequence[Member]) -> None:
     """Choose anew for the places that are open; the numbers of the others stay theirs."""
-    stay = [row for row in members if row.outcome != "open"]
-    carried = [row for row in members if row.outcome == "open" and row.carried_from]
-    for row in members:
-        if row.outcome == "open":
-            store.delete("plan_row", row.row_id)
+    stay = [row for row in members if row.outcome != "open" or row.kind == "met"]
+    again = [row for row in members if row not in stay]
+    carried = [row for row in again if row.carried_from]
+    for row in again:
+        store.delete("plan_row", row.row_id)
     store.update("plan", plan["id"], capacity=budget.people, minutes=budget.minutes)
     places = Chooser(store, week, today, budget, stay).whole(carried)
     _put(store, week, today, budget, plan, stay, places, remade=True)
@@ -204,13 +225,13 @@ def _waiting(store: Store, week: Week, today: date, plan: Row | None, members: S
 def _beyond(store: Store, week: Week, today: date, members: Sequence[Member], most: int) -> Iterator[Shown]:
     """Who is due and waits, best first, numbered on from the plan."""
     if most > 0:
-        counted = sum(row.kind != "optional" for row in members)
+        counted = sum(row.kind not in APART for row in members)
         places = Chooser(store, week, today, Budget(counted + most), members).more()
         yield from _numbered(places, max((row.position for row in members), default=0) + 1, "waiting")
 
 
 def _numbered(places: Iterable[Place], first: int, put: str) -> list[Shown]:
     return [
-        Shown(position, place.id, "open", place.kind, place.carried_from, place.minutes, put)
+        Shown(position, place.id, "open", place.kind, place.carried_from, place.minutes, put, follow_up=place.follow_up)
         for position, place in enumerate(places, first)
     ]

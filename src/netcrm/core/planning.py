@@ -1,8 +1,9 @@
 """Chooses the people of a week: who is in its plan, in which order.
 
-Rule: who was left open last week comes first, once; then the best by priority, varied, one of each household, as many
-as the week holds. Of four places and more one is for a dormant tie. Nobody who is archived, snoozed, or waited for
-after an attempt is taken. Spare places are offered to the best of the others, marked as optional.
+Rule: who is to be written to after an event comes before all, and takes no place. Who was left open last week comes
+next, once; then the best by priority, varied, one of each household, as many as the week holds. Of four places and more
+one is for a dormant tie. Nobody who is archived, snoozed, or waited for after an attempt is taken. Spare places are
+offered to the best of the others, marked as optional; and so is one more of a tag from which nobody was heard lately.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +11,9 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from netcrm.core import cadence, ranking, weeks
-from netcrm.core.outcomes import Member
+from netcrm.core import cadence, follow_ups, ranking, weeks
+from netcrm.core.follow_ups import FollowUp
+from netcrm.core.outcomes import APART, Member
 from netcrm.core.ranking import Candidate, Pool
 from netcrm.store.sqlite import Row, Store
 
@@ -27,12 +29,13 @@ class Budget(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Somebody for the plan; `minutes` is estimated for a budget of them only."""
+    """Somebody for the plan; `minutes` is estimated for a budget of them only. `follow_up` is that of kind `met`."""
 
     id: int
     kind: str = ""
     carried_from: str = ""
     minutes: int = 0
+    follow_up: FollowUp | None = None
 
 
 class Chooser:
@@ -41,6 +44,7 @@ class Chooser:
     def __init__(
         self, store: Store, week: weeks.Week, today: date, budget: Budget, stay: Sequence[Member] = ()
     ) -> None:
+        stay = [row for row in stay if not row.is_void]
         self._store = store
         self._week = week
         self._today = today
@@ -50,27 +54,48 @@ class Chooser:
         self._ids = {row.id for row in stay}
         # Who was dropped from a household's row leaves its place to the others.
         self._households = {row.household for row in stay if row.household and row.outcome != "dropped"}
+        self._homes_met = {row.household for row in stay if row.kind == "met" and row.outcome == "open"} - {0}
         self._groups = [row.group for row in stay if row.group]
-        counted = [row for row in stay if row.kind != "optional"]
+        counted = [row for row in stay if row.kind not in APART]
         self._room = budget.people - len(counted)
         self._left = budget.minutes - sum(row.minutes for row in counted)
-        self._spare = budget.people - len(stay)
+        self._spare = budget.people - sum(row.kind not in ("met", "gap") for row in stay)
+        self._fills_gap = any(row.kind == "gap" for row in stay)
         self._reconnects = any(row.kind == "dormant" for row in stay)
 
     def whole(self, carried: Sequence[Member] = ()) -> list[Place]:
-        """Everybody for a plan that is made: `carried` first, then the best, then who is offered for spare places."""
+        """Everybody for a plan that is made: follow-ups, then who is `carried`, then the best, then who is offered for
+        spare places."""
+        met = self.met()
         places = self._carry(carried)
         places += self._best(self._room, self._due)
         places = self._reconnect(places)
-        return places + self._offer(self._spare - len(places))
+        places += self._offer(self._spare - len(places))
+        return met + places + self._gap()
 
     def more(self) -> list[Place]:
         """The best of those who have become due since the plan was made, as many as there is room for."""
         return [place._replace(kind="") for place in self._best(self._room, self._due)]
 
+    def met(self) -> list[Place]:
+        """Those who are to be written to after an event, the most urgent first, whatever the capacity; of each
+        household one, whose number stands for all of it."""
+        places = []
+        for one in follow_ups.standing(self._store, self._today, self._week.last):
+            if one.id not in self._ids and one.household not in self._homes_met:
+                self._ids.add(one.id)
+                self._households |= {one.household} - {0}
+                self._homes_met |= {one.household} - {0}
+                places.append(Place(one.id, "met", follow_up=one.follow_up))
+        return places
+
     def _carry(self, carried: Sequence[Member]) -> list[Place]:
         today, until = self._today.isoformat(), self._week.last.isoformat()
-        due = [row for row in carried if "" < row.check_in <= until and row.snoozed_until <= today]
+        due = [
+            row
+            for row in carried
+            if row.id not in self._ids and "" < row.check_in <= until and row.snoozed_until <= today
+        ]
         estimates = self._estimates(row.id for row in due)
         places = []
         for row in due:
@@ -137,6 +162,17 @@ class Chooser:
         just_now = self._today - timedelta(days=cadence.Pace.SHORTEST)
         pool = Pool("9999-12-31", self._week.last.isoformat(), just_now.isoformat(), 0.25, 0)
         return self._best(most, pool, "optional")
+
+    def _gap(self) -> list[Place]:
+        """The best known of a tag that nobody of the plan carries, and from whose people no word came for a season."""
+        if self._fills_gap or not self._budget.people:
+            return []
+        today = self._today.isoformat()
+        silent = (self._today - timedelta(days=cadence.Variety.SILENT)).isoformat()
+        for row in self._store.all("plan/gap", ids=str(sorted(self._ids)), today=today, since=silent):
+            if (row["household_id"] or 0) not in self._households - {0}:
+                return [Place(row["id"], "gap")]
+        return []
 
     def _ranked(self, pool: Pool) -> Iterator[Candidate]:
         """The pool without those who are in the plan: of each household the best one."""

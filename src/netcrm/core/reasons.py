@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from netcrm.core import cadence, ranking, upkeep
-from netcrm.core.outcomes import Member
+from netcrm.core.follow_ups import FollowUp, fades_on
+from netcrm.core.outcomes import OFFERED, Member
 from netcrm.records import DueRow, Why
 from netcrm.store.sqlite import Row, Store
 
@@ -23,7 +24,8 @@ REACH_BY = {
 
 class Shown(NamedTuple):
     """A row of the plan to explain. `put`: `waiting` for who is due beyond the plan, else empty.
-    `met`: the day of the week's last entry with them or their household."""
+    `met`: the day of the week's last entry with them or their household. `follow_up`: where they were met, if it is for
+    that that they are in the plan. `gap`: why somebody of a silent tag is offered."""
 
     position: int
     id: int
@@ -33,11 +35,16 @@ class Shown(NamedTuple):
     minutes: int
     put: str = ""
     met: str = ""
+    follow_up: FollowUp | None = None
+    gap: str = ""
 
     @classmethod
     def of(cls, row: Member) -> "Shown":
         """A stored row."""
-        return cls(row.position, row.id, row.outcome, row.kind, row.carried_from, row.minutes, met=row.met)
+        return cls(
+            row.position, row.id, row.outcome, row.kind, row.carried_from, row.minutes, met=row.met,
+            follow_up=row.follow_up,
+        )  # fmt: skip
 
     @property
     def place(self) -> str:
@@ -53,12 +60,29 @@ def explained(store: Store, rows: Sequence[Shown], today: date, *, past: bool = 
     together: dict[int, tuple[str, ...]] = {}
     for row in store.each("plan/together", ids=ids):
         together[row["id"]] = (*together.get(row["id"], ()), row["name"])
+    gaps = _gaps(store, rows)
     groups: Counter[str] = Counter()
     for shown in rows:
         row = found[shown.id]
-        damping = cadence.Variety.DAMPING ** (groups[row["grp"]] if row["grp"] else 0)
-        groups[row["grp"]] += 1
-        yield _explained(shown, row, round(damping, 3), together.get(shown.id, ()), today, past)
+        group = "" if shown.kind == "met" else row["grp"]
+        damping = cadence.Variety.DAMPING ** (groups[group] if group else 0)
+        groups[group] += 1
+        gap = _of_gap(gaps[shown.id], today) if shown.id in gaps else ""
+        one = shown._replace(gap=gap) if gap else shown
+        yield _explained(one, row, round(damping, 3), together.get(shown.id, ()), today, past)
+
+
+def _gaps(store: Store, rows: Sequence[Shown]) -> dict[int, tuple[str, str]]:
+    """Of those offered for a tag that fell silent: the tag, and the day of the last word from anybody of it."""
+    ids = [row.id for row in rows if row.kind == "gap"]
+    found = store.all("plan/silent_tags", ids=str(ids)) if ids else []
+    return {row["id"]: (row["name"], row["latest"]) for row in reversed(found)}
+
+
+def _of_gap(gap: tuple[str, str], today: date) -> str:
+    tag, latest = gap
+    silent = span((today - date.fromisoformat(latest)).days) if latest else "as long as you keep count"
+    return f"optional, for variety: no word from anybody tagged {tag} for {silent}"
 
 
 def _explained(shown: Shown, row: Row, damping: float, together: tuple[str, ...], today: date, past: bool) -> DueRow:
@@ -72,6 +96,10 @@ def _explained(shown: Shown, row: Row, damping: float, together: tuple[str, ...]
         unanswered=row["unanswered"], outcome=shown.outcome,
         reason="" if past else reason(row, numbers, silent, today, shown), reach=reach(row), talk_about=talk_about(row),
         kind=shown.kind, carried_from=shown.carried_from, minutes=shown.minutes, together=together, why=numbers,
+        private=bool(row["private"]),
+        event=shown.follow_up.event if shown.follow_up else "",
+        met_on=shown.follow_up.met_on if shown.follow_up else "",
+        follow_up_by=shown.follow_up.due_on if shown.follow_up else "",
     )  # fmt: skip
 
 
@@ -111,7 +139,11 @@ def _rule(row: Row, every: int) -> str:
 def reason(row: Row, numbers: Why, silent: int, today: date, shown: Shown) -> str:
     """Why now, in one short sentence without its full stop; of who is not open any more, what came of it."""
     if shown.outcome != "open":
-        return _done(row, shown)
+        return _done(row, shown, today)
+    if shown.follow_up is not None:
+        return met(shown.follow_up, today)
+    if shown.gap:
+        return shown.gap
     circle = row["circle"] or "tracked"
     an = "an" if circle[0] in "aeiou" else "a"
     sentences = {
@@ -127,7 +159,7 @@ def reason(row: Row, numbers: Why, silent: int, today: date, shown: Shown) -> st
         text = f"{row['unanswered']} attempts unanswered: change the channel, or let it rest"
     elif shown.kind == "dormant":
         text = f"reconnect: silent for {span(silent)}, after {numbers.contact_days:g} contact-days"
-    elif shown.kind == "optional":
+    elif shown.kind in OFFERED:
         text = f"optional, there is room: silent for {span(silent)}, the check-in is on {row['check_in']}"
     elif (row["check_in"] or "") > today.isoformat():
         text = f"check-in on {date.fromisoformat(row['check_in']):%A}; {text}"
@@ -151,8 +183,28 @@ def _position(fields: Mapping[str, str]) -> str:
     return f"{title} at {organization}" if title and organization else title or f"at {organization}"
 
 
-def _done(row: Row, shown: Shown) -> str:
-    day = row["check_in"] if shown.outcome == "postponed" else shown.met
+def met(one: FollowUp, today: date) -> str:
+    """Why to write after an event: `met on Thursday at Web afterwork: write by Sunday`."""
+    met_on, due_on = date.fromisoformat(one.met_on), date.fromisoformat(one.due_on)
+    where = f" at {one.event}" if one.event else ""
+    late = (today - due_on).days
+    when = f"now, {span(late)} late" if late > 0 else f"by {near(due_on, today)}"
+    return f"met {'' if met_on == today else 'on '}{near(met_on, today)}{where}: write {when}"
+
+
+def near(day: date, today: date) -> str:
+    """A day of the last week, or of the one to come, by its weekday; any other one by its date."""
+    if day == today:
+        return "today"
+    return f"{day:%A}" if abs((today - day).days) < 7 else day.isoformat()
+
+
+def _done(row: Row, shown: Shown, today: date) -> str:
+    if shown.follow_up is not None and shown.outcome == "dropped":
+        faded = fades_on(date.fromisoformat(shown.follow_up.met_on)) < today
+        return "faded: two weeks went by without a word" if faded else "dropped"
+    snoozed = row["snoozed_until"] if shown.follow_up is not None else row["check_in"]
+    day = snoozed if shown.outcome == "postponed" else shown.met
     if shown.outcome == "dropped" or not day:
         return shown.outcome
     return f"{shown.outcome} {'until' if shown.outcome == 'postponed' else 'on'} {day}"
@@ -177,8 +229,13 @@ def reach(row: Row) -> str:
 
 
 def talk_about(row: Row) -> str:
-    """What to talk about: an open favor first (give before you ask), else the last note, else the card's."""
-    if row["favor"]:
-        direction, _, text = row["favor"].partition("\x1f")
-        return f"{'you promised' if direction == 'given' else 'you asked for'}: {text}"
-    return str(row["talk"] or "") or row["note"].partition("\n")[0]
+    """What to talk about: an open favor first (give before you ask), else the last note, else the card's; nothing that
+    is not to be mentioned."""
+    direction, _, favor = (row["favor"] or "").partition("\x1f")
+    asked = f"{'you promised' if direction == 'given' else 'you asked for'}: {favor}" if favor else ""
+    found = [text for text in (asked, row["talk"], row["note"].partition("\n")[0]) if text]
+    if row["avoid"]:
+        from netcrm.core.avoiding import speaker
+
+        found = list(filter(speaker(row["avoid"]), found))
+    return found[0] if found else ""
