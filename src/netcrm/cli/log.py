@@ -30,6 +30,10 @@ def log(
     attempt: Annotated[bool, typer.Option("--attempt", help="You tried, and reached nobody.")] = False,
     they: Annotated[bool, typer.Option("--they", help="They reached out to you.")] = False,
     minutes: Annotated[int, typer.Option(metavar="N", help="How long it took.")] = 0,
+    cost: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What it cost: 18, 18.50, $20.")] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The cost's currency, such as EUR; else that of the settings.")
+    ] = None,
     next_on: Annotated[
         str | None, typer.Option("--next", metavar="WHEN", help="The next check-in, as you want it.")
     ] = None,
@@ -44,6 +48,7 @@ def log(
             "--attempt and --they exclude each other.", "When they reached out, it was no attempt of yours."
         )
     found, companies = households.meant(session.store, people, session.today)
+    spent, unit = _spent(session, cost, currency)
     entry = interactions.Entry(
         day=session.day(on, "past").isoformat(),
         channel=cadence.channel(via) if via else "message" if attempt else "in_person",
@@ -51,6 +56,8 @@ def log(
         attempt=attempt,
         minutes=minutes,
         summary=note,
+        cost=spent,
+        currency=unit,
     )
     wish = None if next_on is None else session.day(next_on, "future")
     with session.store.write("log", circles.names_of(found)):
@@ -61,3 +68,12 @@ def log(
         session.render.say(f"With {included} of the household {company.household}; a name means one person alone.")
     if not any(person.check_in for person in moved):
         session.render.say("None of them is in a circle: netcrm circle active WHO makes them due again in time.")
+
+
+def _spent(session: App, cost: str | None, currency: str | None) -> tuple[float, str]:
+    """The cost of an entry and its currency; most have none."""
+    if cost is None and currency is None:
+        return 0.0, ""
+    from netcrm.core import money
+
+    return money.option("--cost", cost, currency, session.settings)

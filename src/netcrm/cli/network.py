@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.core import network as balance
 from netcrm.core.network import Network
@@ -24,10 +25,11 @@ app = typer.Typer()
 def network(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many of each list.")] = 5,
+    where: options.Where = None,
 ) -> None:
     """Show the balance of your network: circles, variety, what fades, sleeps and has moved."""
     session: App = ctx.obj
-    found = balance.network(session.store, session.today, limit)
+    found = balance.network(session.store, session.today, limit, session.among(where))
 
     def draw(console: "Console") -> None:
         from netcrm.cli import network_screens

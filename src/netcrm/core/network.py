@@ -7,7 +7,7 @@ on file is counted apart. The people are read once, whatever is asked of them; d
 from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from heapq import nsmallest
@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from netcrm.core import balance, cadence
 from netcrm.core.balance import Spread
 from netcrm.records import CIRCLES, Record
-from netcrm.store.sqlite import Store
+from netcrm.store.sqlite import Store, Value
 
 LAYERS: Final = (5, 15, 50, 150)
 """How many people a circle holds with those inside of it (R. I. M. Dunbar, Behavioral and Brain Sciences 16, 1993; the
@@ -157,10 +157,11 @@ ORDERS: Final[Mapping[str, Callable[[_Tie], tuple[float, ...]]]] = {
 """By what each list is ordered."""
 
 
-def network(store: Store, today: date, most: int = 5) -> Network:
-    """The balance of the network as of today; of each list the first `most`."""
-    ties = list(_ties(store, today))
-    row = store.one("network/names_only")
+def network(store: Store, today: date, most: int = 5, among: Collection[int] | None = None) -> Network:
+    """The balance of the network as of today, of everybody or `among` some; of each list the first `most`."""
+    asked: Mapping[str, Value] = EVERYBODY if among is None else {"everybody": False, "ids": str(sorted(among))}
+    ties = list(_ties(store, today, asked))
+    row = store.one("network/names_only", **asked)
     every = {
         "fading": list(_fading(ties, today)), "dormant": list(filter(_is_dormant, ties)),
         "cooler": list(filter(_is_cooler, ties)), "closer": list(filter(_is_closer, ties)),
@@ -172,7 +173,7 @@ def network(store: Store, today: date, most: int = 5) -> Network:
     days = {row["id"]: row["days"] for row in store.each("network/seen", ids=str(moves), since=since)}
     return Network(
         ties=len(ties), names=row["n"] if row else 0, circles=_circles(ties), levels=_levels(ties),
-        spreads=tuple(_spreads(store, len(ties), most)),
+        spreads=tuple(_spreads(store, asked, len(ties), most)),
         fading=tuple(
             Fading(tie.id, names[tie.id], NAMES[tie.circle], tie.strength, tie.n, tie.last, _falls(tie, today))
             for tie in fading
@@ -184,12 +185,15 @@ def network(store: Store, today: date, most: int = 5) -> Network:
     )  # fmt: skip
 
 
-def _ties(store: Store, today: date) -> Iterator[_Tie]:
+EVERYBODY: Final[Mapping[str, Value]] = {"everybody": True, "ids": "[]"}
+
+
+def _ties(store: Store, today: date, asked: Mapping[str, Value] = EVERYBODY) -> Iterator[_Tie]:
     """Everybody who is tracked or was in touch. Thousands share some hundred counts of contact-days, and for each of
     these it is worked out once how long a silence leaves somebody in which circle."""
     limits = lru_cache(maxsize=None)(lambda n: tuple(floor(cadence.silence_limit(n, circle)) for circle in CIRCLES))
     silence = lru_cache(maxsize=None)(lambda day: max(0, (today - date.fromisoformat(day)).days))
-    for one, circle, n, last, since, unanswered in store.all("network/ties"):
+    for one, circle, n, last, since, unanswered in store.all("network/ties", **asked):
         silent = silence(since)
         place = PLACES[circle]
         if last:
@@ -268,16 +272,16 @@ def _move(tie: _Tie, names: Mapping[int, str], days: Mapping[int, int]) -> Moved
     return Moved(tie.id, names[tie.id], NAMES[tie.circle], seen, tie.strength, days.get(tie.id, 0), tie.last)
 
 
-def _spreads(store: Store, total: int, most: int) -> Iterator[Spread]:
+def _spreads(store: Store, asked: Mapping[str, Value], total: int, most: int) -> Iterator[Spread]:
     """How the ties are spread over tags, organizations, cities and origins."""
     for by in ("tag", "organization", "city", "origin"):
-        rows = store.all(f"network/by_{by}")
+        rows = store.all(f"network/by_{by}", **asked)
         counts = {(row["kind"], row["name"]): row["people"] for row in rows}
         if by in ("city", "origin"):  # which are typed anew each time
             counts = balance.gathered(counts)
         known = sum(counts.values())
         if by == "tag":  # of which somebody may have several
-            tagged = store.one("network/tagged")
+            tagged = store.one("network/tagged", **asked)
             known = tagged["n"] if tagged else 0
         yield balance.spread(by, counts, known, total, most)
 
