@@ -155,6 +155,30 @@ def test_today_and_now_are_stated_by_the_environment() -> None:
     assert clock.now(environ) == "2026-11-23T12:00:00"
 
 
+@pytest.mark.parametrize(
+    ("stated", "now", "offset"),
+    [
+        ("2026-11-23T09:00", "2026-11-23T09:00:00", None),
+        ("2026-11-23 09:00:30", "2026-11-23T09:00:30", None),
+        ("2026-11-23T23:30-05:00", "2026-11-23T23:30:00-05:00", -5),
+        ("2026-11-23T09:00Z", "2026-11-23T09:00:00+00:00", 0),
+    ],
+)
+def test_a_time_may_be_stated_too(stated: str, now: str, offset: int | None) -> None:
+    environ = {"NETCRM_TODAY": stated}
+    assert clock.today(environ) == TODAY
+    assert clock.now(environ) == now
+    moment = clock.moment(environ)
+    assert moment.utcoffset() is not None
+    assert offset is None or moment.utcoffset() == timedelta(hours=offset)
+    assert moment.replace(tzinfo=None) == datetime.fromisoformat(now).replace(tzinfo=None)
+
+
+def test_the_moment_is_the_machines_otherwise() -> None:
+    before = datetime.now().astimezone()
+    assert before <= clock.moment({}) <= datetime.now().astimezone()
+
+
 @pytest.mark.parametrize("environ", [{}, {"NETCRM_TODAY": ""}])
 def test_today_and_now_are_the_machines_otherwise(environ: dict[str, str]) -> None:
     before = datetime.now().astimezone().replace(microsecond=0)

@@ -113,21 +113,36 @@ _DATES: Final = (
 
 def today(environ: Mapping[str, str]) -> date:
     """NETCRM_TODAY when it is set, else this machine's local date. Raises UsageError when it is not an ISO date."""
-    stated = environ.get("NETCRM_TODAY", "").strip()
-    if not stated:
-        return datetime.now().astimezone().date()
-    try:
-        return _checked(date.fromisoformat(stated))
-    except ValueError:
-        message = f"NETCRM_TODAY is {_echo(stated)}, which is not a date."
-        raise UsageError(message, "Set it to a date such as 2026-11-23, or unset it.") from None
+    stated = _stated(environ)
+    return (stated or datetime.now().astimezone()).date()
 
 
 def now(environ: Mapping[str, str]) -> str:
-    """The time to the second with its offset, as ISO text; noon of NETCRM_TODAY, without offset, when that is set."""
-    if environ.get("NETCRM_TODAY", "").strip():
-        return f"{today(environ).isoformat()}T12:00:00"
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+    """The time to the second with its offset, as ISO text; with NETCRM_TODAY its time, noon when it names none."""
+    stated = _stated(environ)
+    return (stated or datetime.now().astimezone()).isoformat(timespec="seconds")
+
+
+def moment(environ: Mapping[str, str]) -> datetime:
+    """The same with its offset always known, this machine's where none is stated: to be read in other time zones."""
+    stated = _stated(environ)
+    if stated is None:
+        return datetime.now().astimezone()
+    return stated if stated.tzinfo is not None else stated.astimezone()
+
+
+def _stated(environ: Mapping[str, str]) -> datetime | None:
+    """What NETCRM_TODAY says, a day (at noon) or a day and a time, with or without an offset; None when it is unset."""
+    stated = environ.get("NETCRM_TODAY", "").strip()
+    if not stated:
+        return None
+    try:
+        said = datetime.fromisoformat(stated)
+        _checked(said.date())
+    except ValueError:
+        message = f"NETCRM_TODAY is {_echo(stated)}, which is not a date."
+        raise UsageError(message, "Set it to a date such as 2026-11-23, or unset it.") from None
+    return said if "T" in stated or ":" in stated else said.replace(hour=12)
 
 
 def when(text: str, today: date, *, towards: Towards, order: str = "") -> date:

@@ -114,6 +114,10 @@ CONTACTS = st.builds(
         lambda points: tuple(sorted(points, key=lambda p: ["email", "phone", "url", "handle"].index(p.kind)))
     ),
     extra=st.dictionaries(FILLED, TEXT, max_size=3).map(lambda extra: tuple(extra.items())),
+    languages=TEXT,
+    timezone=TEXT,
+    avoid=TEXT,
+    private=st.booleans(),
 )
 
 
@@ -129,6 +133,7 @@ def contact_row(draft: ContactDraft) -> list[str | None]:
     cells["tags"] = joined(draft.tags)
     cells["every"] = str(draft.every or "")
     cells["deceased"] = "yes" if draft.deceased else None
+    cells["private"] = "yes" if draft.private else None
     cells["extra"] = json.dumps(dict(draft.extra), ensure_ascii=False) if draft.extra else None
     cells["last_contact"], cells["check_in"] = "2026-01-01", "2026-02-01"
     return list(cells.values())

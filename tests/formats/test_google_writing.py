@@ -90,6 +90,10 @@ CONTACTS = st.builds(
     extra=st.lists(
         st.tuples((LINE | FILLED).map(lambda name: f"x{name}" if name in COLUMNS else name), ANY), max_size=20
     ).map(tuple),
+    languages=EMPTY | LINE,
+    timezone=EMPTY | LINE,
+    avoid=EMPTY | LINE,
+    private=st.booleans(),
 )
 
 

@@ -17,6 +17,7 @@ import pytest
 from netcrm.formats import vcard, vcard_writing
 from netcrm.records import ContactDraft, Point, gathered
 
+pytestmark = pytest.mark.network
 MAKE_BOOK = """<?xml version="1.0" encoding="utf-8"?>
 <mkcol xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"><set><prop>
 <resourcetype><collection/><C:addressbook/></resourcetype><displayname>People</displayname>
@@ -29,7 +30,8 @@ WHOLE = ContactDraft(
     name="Zoë Ångström-Lee", uid="whole", nickname="Zo", organization="Ärzte; Söhne, GmbH", title="CTO, acting",
     city="Kraków", circle="close", every=45, birthday="--02-29", met_on="2019-06", met_at="FOSDEM, hall 3",
     introduced_by="Bo Ek", note="One\n\nTwo; three, four \\ five: six — " + "日本語 " * 40 + ".", snoozed_until="2026-12-24",  # noqa: E501
-    archived_on="2026-01-02", deceased=True, tags=("chess", "a, b; c"),
+    archived_on="2026-01-02", deceased=True, tags=("chess", "a, b; c"), languages="sv, gsw", timezone="Europe/Warsaw",
+    avoid="the sale, twice\nher ex; him", private=True,
     points=(
         Point("email", "zoë@example.com", "work"), Point("email", "ÑÑÑÑ", ""), Point("phone", "+33 6 12", "mobile"),
         Point("phone", "0800;ext=2", "home fax"), Point("phone", "17", "Gîte, été"), Point("url", "https://a.example/?a,b;c"),

@@ -27,13 +27,15 @@ LABEL = st.one_of(
 KEYS = st.one_of(
     TEXT,
     st.sampled_from(
-        ["FN", "N", "ORG", "TITLE", "NOTE", "NICKNAME", "BDAY", "UID", "ADR", "ADR;TYPE=home", "item1.X-A", "item1.X-ABLABEL", "X-ABLABEL", "TEL", "TEL;PREF=1", "PHOTO", "GEO", "EMAIL;PREF=1;TYPE=work", "TITLE;LANGUAGE=en", "CATEGORIES", "DEATHDATE", "X-NETCRM-CIRCLE", "X-NETCRM-EXTRA", "VERSION", "END", "LABEL", "ANNIVERSARY", "IMPP;PREF=1", "KIND", "AGENT", "PHOTO;MEDIATYPE=image/gif", "item1.ORG", "item1.TEL", "RELATED", "GENDER", "X-AIM", "DEATHDATE", "X-ANDROID-CUSTOM", "TEL;X-CUSTOM(Sch)", "ADR;X-CUSTOM=Sch", "X-AIM;TYPE=n", "IMPP;X-TYPE=n"]  # noqa: E501
+        ["FN", "N", "ORG", "TITLE", "NOTE", "NICKNAME", "BDAY", "UID", "ADR", "ADR;TYPE=home", "item1.X-A", "item1.X-ABLABEL", "X-ABLABEL", "TEL", "TEL;PREF=1", "PHOTO", "GEO", "EMAIL;PREF=1;TYPE=work", "TITLE;LANGUAGE=en", "CATEGORIES", "DEATHDATE", "X-NETCRM-CIRCLE", "X-NETCRM-EXTRA", "VERSION", "END", "LABEL", "ANNIVERSARY", "IMPP;PREF=1", "KIND", "AGENT", "PHOTO;MEDIATYPE=image/gif", "item1.ORG", "item1.TEL", "RELATED", "GENDER", "X-AIM", "DEATHDATE", "X-ANDROID-CUSTOM", "LANG", "LANG;PREF=1", "TZ", "TZ;X-A=b", "X-NETCRM-LANGUAGES", "TEL;X-CUSTOM(Sch)", "ADR;X-CUSTOM=Sch", "X-AIM;TYPE=n", "IMPP;X-TYPE=n"]  # noqa: E501
     ),
 )  # fmt: skip
 VALUES = st.one_of(
-    TEXT, st.sampled_from(["Lee;Ann;;;", ";;;Lund;;;", "a;b", "--04-15", "2001-02-03", "geo:1,2", "vnd.android.cursor.item/nickname;B;1", "山田;太郎;;;", "data:image/png;base64,AAAA"])  # noqa: E501
+    TEXT, st.sampled_from(["Lee;Ann;;;", ";;;Lund;;;", "a;b", "--04-15", "2001-02-03", "geo:1,2", "vnd.android.cursor.item/nickname;B;1", "山田;太郎;;;", "fr", "Europe/Paris", "-0500", "data:image/png;base64,AAAA"])  # noqa: E501
 )  # fmt: skip
 NAME = st.one_of(FILLED, st.sampled_from(["山田 太郎", "山田太郎", "Ann 山田"]))
+LANGUAGES = st.sampled_from(["", "fr", "fr, en", "gsw", "fr, fr", "FR", "fr,en", "pt-BR"])
+ZONES = st.sampled_from(["", "Europe/Paris", "America/Indiana/Knox", "UTC", "Etc/GMT+5", "-0500", "europe/paris"])
 DRAFTS = st.builds(
     ContactDraft, name=NAME, uid=FILLED, nickname=LINE, organization=LINE, title=LINE, city=LINE,
     circle=st.sampled_from(["", *CIRCLES]), every=st.integers(0, 999), birthday=PARTIAL, met_on=PARTIAL, met_at=LINE,
@@ -43,7 +45,8 @@ DRAFTS = st.builds(
     points=st.lists(
         st.builds(Point, st.sampled_from(["email", "phone", "url", "handle"]), FILLED, LABEL), max_size=4
     ).map(tuple),
-    extra=st.lists(st.tuples(KEYS, VALUES), max_size=5).map(tuple),
+    extra=st.lists(st.tuples(KEYS, VALUES), max_size=5).map(tuple), languages=LANGUAGES, timezone=ZONES,
+    avoid=TEXT.map(str.strip), private=st.booleans(),
 )  # fmt: skip
 
 

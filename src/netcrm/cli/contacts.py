@@ -1,11 +1,12 @@
-"""add, edit, note, rm: one contact at a time."""
+"""add, edit, note, rm: one contact at a time; edit also all who fit a view or filters."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from netcrm import clock, names
-from netcrm.cli import options
+from netcrm.cli import many, options
 from netcrm.cli.app import App
 from netcrm.cli.render import count, screens, unseen
 from netcrm.core import circles, contacts, who
@@ -37,6 +38,10 @@ def add(
     at: options.MetAt = None,
     by: options.By = None,
     birthday: options.Birthday = None,
+    language: options.Languages = None,
+    timezone: options.Timezone = None,
+    avoid: options.Avoid = None,
+    private: options.Private = False,
     note: options.NoteOption = None,
     new: Annotated[bool, typer.Option("--new", help="Add them even if somebody is very like them.")] = False,
 ) -> None:
@@ -51,7 +56,7 @@ def add(
         name, org, met, at, circle = _ask()
     details = _details(
         session, name, org, title, nickname, email, phone, url, city, circle, every, tag, met, at, by, birthday, note,
-        create=True,
+        language, timezone, avoid, private, create=True,
     )  # fmt: skip
     store = session.open(create=True)
     with store.write("add", names.clean(name)):
@@ -70,11 +75,14 @@ def add(
     "edit",
     epilog="""
     netcrm edit Marie --title CTO --city Lyon
-    netcrm edit Marie --clear email --email marie@new.example""",
+    netcrm edit --where "org:acme" --city Lyon""",
 )
 def edit(
     ctx: typer.Context,
-    person: options.Who,
+    person: Annotated[
+        str | None, typer.Argument(metavar="[WHO]", help=options.SEVERAL_HELP, show_default=False)
+    ] = None,
+    where: options.Where = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="Their name.")] = None,
     org: options.Organization = None,
     title: options.Title = None,
@@ -90,24 +98,42 @@ def edit(
     at: options.MetAt = None,
     by: options.By = None,
     birthday: options.Birthday = None,
+    language: options.Languages = None,
+    timezone: options.Timezone = None,
+    avoid: options.Avoid = None,
+    private: options.Private = False,
+    not_private: options.NotPrivate = False,
+    left: options.Left = None,
     note: options.NoteOption = None,
     clear: Annotated[
         list[str] | None, typer.Option(metavar="FIELD", help="Empty a field first; may be repeated.")
     ] = None,
+    yes: options.Yes = False,
 ) -> None:
     """Change what is known about a contact.
 
-    E-mails, phones, URLs and tags are added to what is there; clear them first to replace them.
+    E-mails, phones, URLs and tags add up; --clear empties them first.
     """
     session: App = ctx.obj
-    found = who.find(session.store, person, session.today)
+    several = where is not None or (person is not None and many.is_view(person))
+    if several or person is None:
+        meant = many.meant(session, None if person is None else [person], where)
+    else:
+        found = who.find(session.store, person, session.today)
     details = _details(
-        session, name, org, title, nickname, email, phone, url, city, circle, every, tag, met, at, by, birthday, note
-    )
+        session, name, org, title, nickname, email, phone, url, city, circle, every, tag, met, at, by, birthday, note,
+        language, timezone, avoid, private, left,
+    )  # fmt: skip
+    if private and not_private:
+        raise UsageError("--private and --not-private exclude each other.", "Give one of them.")
+    clear = [*(clear or ()), *["private"] * not_private]
     if details == contacts.Details() and not clear:
         raise UsageError("Nothing to change was given.", "`netcrm edit --help` shows what can be.")
+    if several:
+        _edit_many(session, meant, details, clear, yes=yes)
+        return
     with session.store.write("edit", found.name):
-        contacts.edit(session.store, found, details, clear or (), session.today, session.capacity)
+        contacts.edit(session.store, found, details, clear, session.today, session.capacity)
         card = contacts.card(session.store, found.id, session.today)
 
     session.render.answer(
@@ -115,6 +141,28 @@ def edit(
         [(card.id, card.name, card.circle, card.check_in)],
         lambda console: screens().card(console, card, [], session.today),
     )
+
+
+def _edit_many(
+    session: App, meant: many.Meant, details: contacts.Details, clear: Sequence[str], *, yes: bool
+) -> None:  # fmt: skip
+    """Change of all who fit a view or filters; what changed of whom is the answer."""
+    from netcrm.cli.circles import names_of
+    from netcrm.core import bulk
+
+    def do() -> list[bulk.Change]:
+        return bulk.told(
+            session.store, meant.people,
+            lambda: bulk.edit(session.store, meant.people, details, clear, session.today, session.capacity),
+        )  # fmt: skip
+
+    changed = many.change(session, "edit", names_of(meant.people), meant, do, yes=yes)
+    if changed is None:
+        return
+    rows = [(one.id, one.name, one.field, one.before, one.after) for one in changed]
+    session.render.answer([one.to_dict() for one in changed], rows)
+    if not changed:
+        session.render.say("Nothing to change.")
 
 
 @app.command(
@@ -164,7 +212,8 @@ def _details(
     session: App, name: str | None, org: str | None, title: str | None, nickname: str | None, email: list[str] | None,
     phone: list[str] | None, url: list[str] | None, city: str | None, circle: str | None, every: str | None,
     tag: list[str] | None, met: str | None, at: str | None, by: str | None, birthday: str | None, note: str | None,
-    *, create: bool = False,
+    language: list[str] | None, timezone: str | None, avoid: list[str] | None, private: bool,
+    left: str | None = None, *, create: bool = False,
 ) -> contacts.Details:  # fmt: skip
     """What was said, with days and people looked up."""
     order = session.settings.date_order
@@ -175,6 +224,8 @@ def _details(
         met_on=None if met is None else session.day(met, "past").isoformat(),
         introduced_by=None if by is None else who.find(session.open(create=create), by, session.today).id,
         birthday=None if birthday is None else clock.partial(birthday, order),
+        languages=language or (), timezone=timezone, avoid=avoid or (), private=private or None,
+        left_on=None if left is None else session.day(left, "past").isoformat(),
     )  # fmt: skip
 
 

@@ -11,11 +11,13 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
+from netcrm.cli.render import count
 from netcrm.core import exporting
 from netcrm.core.listing import Filters
 from netcrm.errors import UsageError
 from netcrm.formats import cells
-from netcrm.records import POINT_KINDS, Point
+from netcrm.records import POINT_KINDS, ContactDraft, Point
+from netcrm.store import driver
 from netcrm.store.sqlite import SCHEMA_VERSION, Row, Store
 
 app = typer.Typer()
@@ -33,6 +35,7 @@ class Asked(NamedTuple):
     bom: bool
     version: str
     public: bool
+    private: bool
 
 
 @app.command(
@@ -57,14 +60,18 @@ def export(
     city: options.InCity = "",
     untracked: options.IsUntracked = False,
     archived: options.IsArchived = False,
+    where: options.Where = None,
     public: options.Public = False,
+    private: Annotated[bool, typer.Option("--private", help="Also those who are private.")] = False,
 ) -> None:
     """Export contacts as CSV, vCard or for Google, check-ins and birthdays as a calendar, or everything as JSON.
 
-    `netcrm import` takes all but the calendar back. A file is replaced whole, and is for your eyes only.
+    `netcrm import` takes all but the calendar back. A file is replaced whole, and is for your eyes only. Who is private
+    is left out.
     """
     session: App = ctx.obj
-    asked = Asked(Filters(tag, circle, org, city, untracked, archived), what, raw, bom, version, public)
+    filters = Filters(tag, circle, org, city, untracked, archived, session.where(where))
+    asked = Asked(filters, what, raw, bom, version, public, private)
     _check(to, asked)
     if session.json and (path is None or str(path) == "-"):
         raise UsageError(
@@ -72,9 +79,16 @@ def export(
         )
     store = session.store
     with _target(path) as out:
-        count = WRITERS[to](session, store, asked, out)
+        rows = WRITERS[to](session, store, asked, out)
+    left = 0 if private else exporting.left_out(store, asked.filters)
     if path is not None and str(path) != "-":
-        session.render.answer({"path": str(path), "format": to, "rows": count}, [(str(path), count)])
+        data = {"path": str(path), "format": to, "rows": rows, "private_left_out": left}
+        session.render.answer(data, [(str(path), rows)])
+    if driver.salt_of(store.path):
+        session.render.say("The export is not encrypted: whoever has it can read it.")
+    if left:
+        were = "was" if left == 1 else "were"
+        session.render.say(f"{count(left, 'private contact')} {were} left out; --private includes them.")
 
 
 def _check(to: str, asked: Asked) -> None:
@@ -84,9 +98,8 @@ def _check(to: str, asked: Asked) -> None:
         raise UsageError(f"--what {asked.what!r} can't be meant.", f"It takes {' or '.join(WHAT)}.")
     if asked.version not in VERSIONS:
         raise UsageError(f"--version {asked.version!r} can't be meant.", f"It takes {' or '.join(VERSIONS)}.")
-    whole = "json" if to == "json" else "--what interactions" if asked.what == "interactions" else ""
-    if whole and asked.filters != Filters():
-        raise UsageError(f"A filter can't be combined with {whole}, which is always everything.", "Leave it out.")
+    if to == "json" and asked.filters != Filters():
+        raise UsageError("A filter can't be combined with json, which is always everything.", "Leave it out.")
     if asked.public and asked.what == "interactions":
         raise UsageError("No interaction is public.", "Leave out --public, or --what interactions.")
 
@@ -95,7 +108,8 @@ def _csv(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import csv
 
     if asked.what == "interactions":
-        return csv.write(csv.INTERACTION_COLUMNS, _interactions(store), out, raw=asked.raw, bom=asked.bom)
+        rows = _interactions(store, asked)
+        return csv.write(csv.INTERACTION_COLUMNS, rows, out, raw=asked.raw, bom=asked.bom)
     return csv.write(csv.CONTACT_COLUMNS, _contacts(store, asked), out, raw=asked.raw, bom=asked.bom)
 
 
@@ -103,27 +117,33 @@ def _json(session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import json
     from netcrm.store import transfer
 
-    tables = exporting.public_tables(store, session.today) if asked.public else transfer.tables(store)
+    tables = transfer.tables(store) if asked.private else exporting.open_tables(store)
+    if asked.public:
+        tables = exporting.public_tables(tables, session.today)
     return json.write_tables(tables, out, schema=SCHEMA_VERSION)
 
 
 def _vcard(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import vcard_writing
 
-    return vcard_writing.write(exporting.drafts(store, asked.filters, public=asked.public), out, version=asked.version)
+    return vcard_writing.write(_drafts(store, asked), out, version=asked.version)
 
 
 def _google(_session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.formats import google_writing
 
-    return google_writing.write(exporting.drafts(store, asked.filters, public=asked.public), out, raw=asked.raw)
+    return google_writing.write(_drafts(store, asked), out, raw=asked.raw)
+
+
+def _drafts(store: Store, asked: Asked) -> Iterator[ContactDraft]:
+    return exporting.drafts(store, asked.filters, public=asked.public, private=asked.private)
 
 
 def _ics(session: App, store: Store, asked: Asked, out: TextIO) -> int:
     from netcrm.cli.feed import entries
     from netcrm.formats import ics_writing
 
-    days = entries(store, asked.filters, public=asked.public)
+    days = entries(store, asked.filters, public=asked.public, private=asked.private)
     return ics_writing.write(days, out, stamp=f"{session.today}T00:00:00", name="netcrm")
 
 
@@ -156,15 +176,20 @@ def _target(path: Path | None) -> Iterator[TextIO]:
 def _contacts(store: Store, asked: Asked) -> Iterator[list[str | None]]:
     """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
     email, phone, url, handle = POINT_KINDS
-    for found in exporting.rows(store, asked.filters, public=asked.public):
+    for found in exporting.rows(store, asked.filters, public=asked.public, private=asked.private):
         row = tuple(found.values()) if isinstance(found, dict) else found
         reach = _reach(row[9]) if row[9] else {}
         cell = reach.get
         yield [*row[:8], _several(row, 8), cell(email), cell(phone), cell(url), cell(handle), *row[10:]]
 
 
-def _interactions(store: Store) -> Iterator[list[str | None]]:
-    for row in store.each("export/interactions"):
+def _interactions(store: Store, asked: Asked) -> Iterator[list[str | None]]:
+    """The rows of `csv.INTERACTION_COLUMNS`: all, or those in which one of them took part who fit."""
+    wanted = exporting.taken_part(store, asked.filters) if asked.filters != Filters() else None
+    private = asked.private or asked.filters.names_private
+    for row in store.each("export/interactions", private=private):
+        if wanted is not None and row[0] not in wanted:
+            continue
         yield [*row[:6], _several(row, 6), _several(row, 7), row[8]]
 
 

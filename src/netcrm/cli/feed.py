@@ -11,9 +11,11 @@ YEARLESS = "--"
 """What a birthday without its year begins with."""
 
 
-def entries(store: Store, filters: Filters, *, public: bool = False) -> Iterator[CalendarEntry]:
+def entries(
+    store: Store, filters: Filters, *, public: bool = False, private: bool = False
+) -> Iterator[CalendarEntry]:  # fmt: skip
     """The days of those who fit. A birthday of which only year and month are known has no day, and is left out."""
-    for one in exporting.calendar(store, filters, public=public):
+    for one in exporting.calendar(store, filters, public=public, private=private):
         about = "\n".join(text for text in (one.work, one.reach) if text)
         if one.check_in:
             yield CalendarEntry(uid_of("checkin", one.uid), one.check_in, f"Contact {one.name}", about, yearly=False)

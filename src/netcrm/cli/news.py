@@ -24,6 +24,7 @@ def list_news(
     ctx: typer.Context,
     since: Annotated[str, typer.Option(metavar="WHEN", help="From this day on: last monday, 3m, 2026-11-01.")] = "",
     limit: options.Limit = SHOWN,
+    where: options.Where = None,
 ) -> None:
     """Show who changed company or title, who is new, who is gone.
 
@@ -31,7 +32,7 @@ def list_news(
     """
     session: App = ctx.obj
     first = session.day(since, "past").isoformat() if since else ""
-    items = list(news.items(session.store, first, limit))
+    items = list(news.items(session.store, first, limit, session.among(where)))
     rows = [(item.day, item.kind, item.id, item.name, item.before, item.after, item.source) for item in items]
     drawn = [
         (ago(item.day, session.today), f"id:{item.id}", item.name, news.words(item.kind, item.before, item.after))

@@ -7,7 +7,7 @@ import typer
 from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.cli.render import count, screens
-from netcrm.core import contacts, favors, who
+from netcrm.core import contacts, favors, there, who
 from netcrm.records import spread
 
 app = typer.Typer()
@@ -33,19 +33,27 @@ def show(
     card = contacts.card(session.store, found.id, session.today)
     moments = contacts.timeline(session.store, found.id, -1 if everything else limit)
     stand = favors.balance(session.store, found.id)
-    data = {**card.to_dict(), "favors": stand.to_dict(), "timeline": [moment.to_dict() for moment in moments]}
+    clock = there.at(card.timezone, session.moment) if card.timezone else None
+    data = {
+        **card.to_dict(), "there": clock.to_dict() if clock is not None else None, "favors": stand.to_dict(),
+        "timeline": [moment.to_dict() for moment in moments],
+    }  # fmt: skip
     lines: list[tuple[object, ...]] = [
         (name, *_flat(value))
         for name, value in card.to_dict().items()
-        if value not in (None, [], {}) and value is not False and (everything or name != "extra")
+        if name != "formerly" and value not in (None, [], {}) and value is not False and (everything or name != "extra")
     ]
+    lines += [("formerly", *tenure.to_dict().values()) for tenure in card.formerly]
+    lines += [("there", *clock.to_dict().values())] if clock is not None else []
     lines += [("favors", *stand.to_dict().values())] if any(stand.to_dict().values()) else []
     lines += [("timeline", m.day, m.kind, m.channel, m.direction, m.people, m.minutes or None, m.text) for m in moments]
 
     session.render.answer(
         data,
         lines,
-        lambda console: screens().card(console, card, moments, session.today, whole=everything, stand=stand),
+        lambda console: screens().card(
+            console, card, moments, session.today, whole=everything, stand=stand, there=clock
+        ),
     )
     if card.extra and not everything:
         session.render.say(

@@ -2,22 +2,29 @@
 
 Rule: what the store lacks is filled in, and nothing that it has is lost. Where both say something your own edit wins,
 else the file; a list that is older than one that was read before only fills in. Where a file says two things of one
-person the first counts, so that the same file again changes nothing. Notes and extra values add up.
+person the first counts, so that the same file again changes nothing. Notes, languages and extra values add up.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from netcrm.core.caring import BETWEEN, joined, spoken
 from netcrm.core.matching import Known, fold, says_less, set_aside
 from netcrm.records import ContactDraft, Extra, gathered, spread
 from netcrm.store.sqlite import Row, Store
 
 COMPARED = (
     "name", "nickname", "organization", "title", "city", "birthday", "met_on", "met_at", "note", "circle", "every",
+    "languages", "timezone", "avoid",
 )  # fmt: skip
 """The fields in which a draft is compared with a contact."""
 
+
+JOINED: Mapping[str, Callable[[str, str], str]] = {
+    "languages": lambda have, stated: BETWEEN.join(dict.fromkeys((*spoken(have), *spoken(stated)))), "avoid": joined,
+}  # fmt: skip
+"""Fields that add up, as tags do."""
 
 NOTHING: frozenset[str] = frozenset()
 EVERYTHING = frozenset(COMPARED)
@@ -59,6 +66,10 @@ def differences(
             if str(stated) in str(have):
                 continue
             stated, again = f"{have}\n\n{stated}", False
+        elif field in JOINED and have:
+            stated, again = JOINED[field](str(have), str(stated)), False
+            if stated == have:
+                continue
         if not have:
             yield Stated(field, have, stated)
         elif field in edited:

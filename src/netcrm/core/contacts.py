@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from netcrm import names
-from netcrm.core import interactions, upkeep, who
+from netcrm.core import caring, interactions, upkeep, who
 from netcrm.errors import RefusedError, UsageError
-from netcrm.records import CIRCLES, Contact, Extra, Moment, Point, Record
+from netcrm.records import CIRCLES, Contact, Extra, Moment, Point, Record, Tenure
 from netcrm.store.sqlite import Row, Store, Value
 
 LONGEST_NOTE = 100_000
@@ -18,14 +18,16 @@ CLEARED: dict[str, dict[str, Value]] = {
     "city": {"city": ""}, "birthday": {"birthday": ""}, "note": {"note": ""}, "every": {"every": 0},
     "met": {"met_on": ""}, "at": {"met_at": ""}, "by": {"introduced_by": None},
     "circle": {"circle": None, "first_check_in": None}, "next": {"next_on": None}, "snooze": {"snoozed_until": None},
-    "extra": {"extra": ""},
+    "extra": {"extra": ""}, "avoid": {"avoid": ""}, "language": {"languages": ""}, "timezone": {"timezone": ""},
+    "private": {"private": False},
 }  # fmt: skip
 """What `--clear FIELD` sets; `email`, `phone`, `url`, `handle` and `tag` are rows of their own and are removed."""
 CLEARED_ROWS = ("email", "phone", "url", "handle", "tag")
 
 
 class Details(Record):
-    """What was said about a contact, as typed; None is "not said". Dates are read already."""
+    """What was said about a contact, as typed; None is "not said". Dates are read already. `left_on`: the day on which
+    they left the organization that another one, or none, takes the place of."""
 
     name: str | None = None
     nickname: str | None = None
@@ -44,6 +46,11 @@ class Details(Record):
     urls: Sequence[str] = ()
     handles: Sequence[str] = ()
     tags: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    timezone: str | None = None
+    avoid: Sequence[str] = ()
+    private: bool | None = None
+    left_on: str | None = None
 
 
 def add(store: Store, details: Details, today: date, capacity: int, *, anyway: bool = False) -> int:
@@ -51,8 +58,8 @@ def add(store: Store, details: Details, today: date, capacity: int, *, anyway: b
 
     Raises UsageError for a value that can't be meant, RefusedError for a likely double unless `anyway`.
     """
-    _refuse_future(details, today)
-    values = _values(store, details)
+    refuse_future(details, today)
+    values = caring.stated(details) | columns(store, details)
     points = list(_points(details))
     if not anyway:
         _refuse_double(store, str(values["name"]), points)
@@ -68,11 +75,12 @@ def add(store: Store, details: Details, today: date, capacity: int, *, anyway: b
 
 def edit(store: Store, person: who.Person, details: Details, clear: Sequence[str], today: date, capacity: int) -> None:
     """Change what was said; `clear` empties fields first, so that clearing and giving e-mails replaces them."""
-    _refuse_future(details, today)
+    refuse_future(details, today)
     if details.introduced_by is not None:
         from netcrm.core import introductions
 
         introductions.refuse_circle(store, person, details.introduced_by)
+    values = caring.changed(store, person, details, clear, today)
     for field in clear:
         if field in CLEARED:
             store.update("contact", person.id, **CLEARED[field])
@@ -83,7 +91,7 @@ def edit(store: Store, person: who.Person, details: Details, clear: Sequence[str
             raise UsageError(f"There is no field {field!r} to clear.", f"These exist: {known}.")
     points = list(_points(details))
     _refuse_taken(store, person, points)
-    values = _values(store, details)
+    values |= columns(store, details)
     if "name" in values:
         values |= _without_parts(store, person.id)
     store.update("contact", person.id, **values)
@@ -129,8 +137,16 @@ def card(store: Store, contact_id: int, today: date) -> Contact:
         days_silent=(today - date.fromisoformat(last)).days if last else None, unanswered=row["unanswered"],
         check_in=row["check_in"] or "", estimated=bool(row["check_in"]) and not last,
         snoozed_until=row["snoozed_until"] or "", archived_on=row["archived_on"] or "", deceased=bool(row["deceased"]),
-        extra=_extra(row["extra"]), created_at=row["created_at"],
+        extra=_extra(row["extra"]), created_at=row["created_at"], private=bool(row["private"]),
+        avoid=caring.avoided(row["avoid"]), languages=caring.spoken(row["languages"]), timezone=row["timezone"],
+        formerly=tuple(_tenures(row["formerly"])),
     )  # fmt: skip
+
+
+def _tenures(text: str | None) -> Iterator[Tenure]:
+    for each in sorted(text.split("\x1f"), reverse=True) if text else ():
+        until, organization, title = each.split("\x1e")
+        yield Tenure(organization, title, until)
 
 
 def _extra(text: str) -> Extra:
@@ -143,15 +159,24 @@ def _extra(text: str) -> Extra:
 
 
 def timeline(store: Store, contact_id: int, limit: int = 20) -> list[Moment]:
-    """What happened with a contact, and is to, newest first: interactions, attempts, notes, favors, open reminders."""
+    """What happened with a contact, and is to, newest first: interactions, attempts, notes, favors, outcomes, open
+    reminders."""
     return [
         Moment(
             day=row["day"], kind=row["kind"], channel=row["channel"], direction=row["direction"],
             minutes=row["minutes"], people=tuple(row["people"].split("\x1f")) if row["people"] else (),
-            text=row["text"],
+            text=_worth(row) if row["kind"] == "outcome" else row["text"],
         )
         for row in store.all("contacts/timeline", id=contact_id, limit=limit)
     ]  # fmt: skip
+
+
+def _worth(row: Row) -> str:
+    """The text of an outcome, with what it is worth."""
+    from netcrm.core import money
+
+    worth = money.shown(row["value"], row["currency"])
+    return f"{row['text']} ({worth})" if worth else str(row["text"])
 
 
 def organization_id(store: Store, name: str) -> int:
@@ -177,7 +202,7 @@ def blank(store: Store) -> dict[str, Value]:
 TEXTS = ("nickname", "title", "city", "met_at")
 
 
-def _values(store: Store, details: Details) -> dict[str, Value]:
+def columns(store: Store, details: Details) -> dict[str, Value]:
     """The columns of a contact that `details` states, checked."""
     return dict(_stated(store, details))
 
@@ -279,7 +304,7 @@ def doubles(store: Store, name: str, points: Sequence[Point]) -> Iterator[tuple[
                 yield row["id"], (row["name"], "a very similar name")
 
 
-def _refuse_future(details: Details, today: date) -> None:
+def refuse_future(details: Details, today: date) -> None:
     if (details.met_on or "") > today.isoformat():
         raise UsageError(
             f"You can't have met on {details.met_on}: it is still to come.", "Give today or an earlier day."

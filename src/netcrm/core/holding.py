@@ -15,6 +15,7 @@ BATCH = 500
 CONTACT = (
     "id", "uid", "name", "folded", "nickname", "nickname_folded", "organization_id", "title", "city", "birthday",
     "met_on", "met_at", "note", "circle", "every", "snoozed_until", "archived_on", "deceased", "extra", "created_at",
+    "languages", "timezone", "avoid", "private",
 )  # fmt: skip
 POINT = ("contact_id", "kind", "value", "normalized", "label")
 
@@ -42,7 +43,7 @@ class Held:
             contact, uid, draft.name, folded, draft.nickname, fold(draft.nickname),
             self.organization(draft.organization), draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at,
             draft.note, draft.circle or None, draft.every, draft.snoozed_until or None, archived_on or None,
-            draft.deceased, extra, self._now,
+            draft.deceased, extra, self._now, draft.languages, draft.timezone, draft.avoid, draft.private,
         ])  # fmt: skip
         return contact, uid
 

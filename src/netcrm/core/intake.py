@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from netcrm.core import completing, upkeep
+from netcrm.core import caring, completing, upkeep
 from netcrm.core.holding import Held
 from netcrm.core.matching import Index, Known, Match, aside_name, fold, keys
 from netcrm.core.news import WholeList
-from netcrm.core.shared import check
+from netcrm.core.shared import check, tag_known
 from netcrm.core.strangers import Strangers
-from netcrm.core.tidying import tidy
+from netcrm.core.tidying import happened, tidy
 from netcrm.errors import UsageError
 from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Record, Rejected, Step, gathered
 from netcrm.store.sqlite import Store, Value
@@ -24,7 +24,7 @@ from netcrm.store.sqlite import Store, Value
 SHOWN = 20
 """How many steps of each kind are kept to be shown; rejected and doubtful ones are all kept, up to MOST."""
 MOST = 10_000
-READ = (*completing.COMPARED, "introduced_by", "deceased", "archived_on")
+READ = (*completing.COMPARED, "introduced_by", "deceased", "archived_on", "private", "organization_id")
 """The fields of somebody known that an import looks at."""
 
 BY_RECORD = frozenset(["the same uid", "the same profile"])
@@ -166,7 +166,7 @@ class Intake:
         if no:
             self._held.flush()
             self._store.insert("distinct_pair", one_id=min(no, contact), other_id=max(no, contact))
-        if draft.circle or draft.every or any(fold(tag) in self._paced for tag in draft.tags):
+        if draft.circle or draft.every or any(tag_known(tag) in self._paced for tag in draft.tags):
             self._placed.append(contact)
 
     def _complete(self, draft: ContactDraft, draft_keys: Sequence[str], match: Match) -> None:
@@ -192,6 +192,9 @@ class Intake:
         if draft.deceased and not known.says["deceased"]:
             values |= {"deceased": True, "archived_on": str(known.says["archived_on"]) or self._today.isoformat()}
             moved.append("deceased")
+        if draft.private and not known.says["private"] and "private" not in edited:
+            values["private"] = True
+            moved.append("private")
         if contact < self._first_new:
             self._stated[contact] = completing.stated_by(draft, said)
         pairs = (*draft.extra, *aside)
@@ -206,6 +209,7 @@ class Intake:
         moved += [f"{kind}: {value!r}" for kind, value in added]
         if "organization_id" in values:
             self._held.flush()  # it may be a new one
+            caring.leave(self._store, contact, known.says, draft.organization, self._today.isoformat())
         self._store.update("contact", contact, **values)
         if not moved:
             self.counts["unchanged"] += 1
@@ -259,13 +263,18 @@ class Intake:
                 self._index.add_key(each, contact)
                 added.append((point.kind, point.value))
         if draft.tags:
-            for folded, tag in {fold(tag): tag for tag in draft.tags}.items():
+            for folded, tag in {tag_known(tag): tag for tag in draft.tags}.items():
                 if folded not in tagged:
                     self._held.tag(contact, tag)
                     added.append(("tag", tag))
         return added
 
     def _interaction(self, draft: InteractionDraft) -> None:
+        try:
+            draft = happened(draft, self._today)
+        except UsageError as error:
+            self._note("rejected", "", draft.where, error.message)
+            return
         found = {person: self._index.person(person) for person in draft.people}
         for person, contact in found.items():
             if not contact:

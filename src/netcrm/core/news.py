@@ -3,8 +3,9 @@
 Rule: a list is compared with the one that was read before it. An older one tells nothing, and takes nothing back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import islice
 
 from netcrm import names
 from netcrm.core.completing import Stated
@@ -81,7 +82,10 @@ def words(kind: str, before: str, after: str) -> str:
     return {"new": "new in the list", "gone": "no longer in the list"}[kind]
 
 
-def items(store: Store, since: str, limit: int | None) -> Iterator[NewsItem]:
-    """The news since a day (ISO), newest first, at most `limit`."""
-    for row in store.each("news/since", since=since, limit=-1 if limit is None else limit):
-        yield NewsItem(**dict(row))
+def items(
+    store: Store, since: str, limit: int | None, among: Collection[int] | None = None
+) -> Iterator[NewsItem]:  # fmt: skip
+    """The news since a day (ISO) of everybody or `among` some, newest first, at most `limit`."""
+    rows = store.each("news/since", since=since, limit=-1 if limit is None or among is not None else limit)
+    found = (row for row in rows if among is None or row["id"] in among)
+    yield from (NewsItem(**dict(row)) for row in islice(found, limit))

@@ -90,6 +90,11 @@ def to_person(store: Store, person: Person, today: date, most: int = 5) -> list[
     return _ways(store, [person], today, most)
 
 
+def to_people(store: Store, people: Sequence[Person], today: date, most: int = 5) -> list[Way]:
+    """The warmest ways to any of these."""
+    return _ways(store, people, today, most)
+
+
 def to_organization(store: Store, text: str, today: date, most: int = 5) -> list[Way]:
     """The warmest ways to anybody of the organizations whose name holds `text`. Raises NotFoundError when there is
     none with people."""

@@ -5,7 +5,7 @@ what somebody can't be asked about (how they take their coffee, what is not to b
 question of one group comes only when there is nothing else, so that a coffee is about more than one thing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from netcrm import names
@@ -43,6 +43,23 @@ class Known(NamedTuple):
     organization: str = ""
     title: str = ""
     city: str = ""
+
+    def spoken(self, may_be_said: Callable[[str], bool]) -> "Known":
+        """The same without what is not to be mentioned."""
+
+        def texts(found: Iterable[str]) -> tuple[str, ...]:
+            return tuple(filter(may_be_said, found))
+
+        def text(found: str) -> str:
+            return found if may_be_said(found) else ""
+
+        return Known(
+            news=tuple(one for one in self.news if may_be_said(one[1])),
+            facts=tuple(one for one in self.facts if may_be_said(one[0])),
+            promises=texts(self.promises), asks=texts(self.asks), got=texts(self.got), gave=texts(self.gave),
+            last=text(self.last), household=texts(self.household), organization=text(self.organization),
+            title=text(self.title), city=text(self.city),
+        )  # fmt: skip
 
 
 KEPT_IN_MIND = frozenset(

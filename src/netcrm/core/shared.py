@@ -23,7 +23,7 @@ class Shared:
     def id(self, name: str) -> int:
         """The id of the one with that name, which has been checked; accents and case do not make another one."""
         clean = _clean_shared(self._table, name)
-        folded = fold(clean)
+        folded = as_known(clean)
         found = self._ids.get(folded)
         if found is None:
             found = self._ids[folded] = self._next
@@ -36,6 +36,17 @@ class Shared:
         if self._new:
             store.insert_many(self._table, ("id", "name", "folded"), self._new)
             self._new = []
+
+
+def as_known(name: str) -> str:
+    """What a tag or an organization is known by: its letters and digits; where it has none (a heart), it itself."""
+    return fold(name) or name
+
+
+@lru_cache(maxsize=20_000)
+def tag_known(name: str) -> str:
+    """The same of a tag as a file writes it."""
+    return as_known(_clean_shared("tag", name))
 
 
 @lru_cache(maxsize=20_000)

@@ -145,6 +145,6 @@ ROLES: Final[Mapping[str, Role]] = {
     "tags": _tags,
     **dict.fromkeys(("name", *NAME_PARTS), part),
     **dict.fromkeys(POINTS, _point),
-    **dict.fromkeys(("circle", "every", "met_on", "snoozed_until", "archived_on", "deceased"), _parsed),
+    **dict.fromkeys(("circle", "every", "met_on", "snoozed_until", "archived_on", "deceased", "private"), _parsed),
 }
 """What is done by role in every format; a field that is not named here holds plain text."""

@@ -91,6 +91,10 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "snoozed_until": ("snoozed until",),
     "archived_on": ("archived on",),
     "deceased": ("deceased", "decede", "verstorben", "fallecido"),
+    "languages": ("languages", "language", "langues", "langue", "sprachen", "sprache", "idiomas", "idioma"),
+    "timezone": ("timezone", "time zone", "fuseau horaire", "zeitzone", "zona horaria"),
+    "avoid": ("avoid", "do not mention", "ne pas mentionner"),
+    "private": ("private contact", "confidential"),
 }  # fmt: skip
 """Our fields, each with the folded names of its columns, the surest first."""
 

@@ -113,6 +113,7 @@ def parsers(own: bool, date_order: str = "") -> dict[str, Callable[[str], object
         "every": lambda text: 0 if text == "0" else dates.cadence(text),
         "circle": _circle,
         "deceased": flag,
+        "private": flag,
         "tags": parted if own else tags_of,
     }
 

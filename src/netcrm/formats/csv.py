@@ -21,7 +21,7 @@ from netcrm.records import Draft
 CONTACT_COLUMNS: Final = (
     "uid", "name", "nickname", "organization", "title", "city", "circle", "every", "tags", "emails", "phones", "urls",
     "handles", "birthday", "met_on", "met_at", "introduced_by", "note", "last_contact", "check_in", "snoozed_until",
-    "archived_on", "deceased", "extra",
+    "archived_on", "deceased", "extra", "languages", "timezone", "avoid", "private",
 )  # fmt: skip
 INTERACTION_COLUMNS: Final = (
     "uid", "day", "channel", "direction", "attempt", "minutes", "people", "people_uids", "summary",

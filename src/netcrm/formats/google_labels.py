@@ -16,7 +16,7 @@ OWN: Final = {
     f"netcrm {name.replace('_', ' ')}": name
     for name in (
         "uid", "circle", "every", "birthday", "met_on", "met_at", "introduced_by", "snoozed_until", "archived_on",
-        "deceased",
+        "deceased", "languages", "timezone", "avoid", "private",
     )
 }  # fmt: skip
 """Custom fields for what Google has no column for, with our names. A birthday is there if it lacks its day."""

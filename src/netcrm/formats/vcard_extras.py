@@ -101,7 +101,7 @@ def _is_allowed(head: Head, version: str) -> bool:
 
 def _is_same(head: Head, name: str, value: str) -> bool:
     """Whether the property would be kept, and under the same name with the same value."""
-    if key_of(head, head.group) != name or not value:
+    if key_of(head, head.group) != name or not value or (head.is_bare and _is_taken(head.name, value)):
         return False
     if head.name == words.LABEL:
         return label_of_group(canonical(head, value)) == value and tidy(value) == value
@@ -113,6 +113,11 @@ def _is_same(head: Head, name: str, value: str) -> bool:
         return not head.media and data_uri(value) == value
     plain = value if head.name in words.STRUCTURED else value.replace("\\", "\\\\")
     return safe(value) == value and canonical(head, plain) == value
+
+
+def _is_taken(name: str, value: str) -> bool:
+    """Whether it would be read into a field."""
+    return name in words.TAKEN and words.TAKEN[name].fullmatch(value) is not None
 
 
 def _part_lone_groups(extras: list[Extra]) -> None:

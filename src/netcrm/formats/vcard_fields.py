@@ -259,6 +259,23 @@ class Fields:
             elif tag:
                 self._kept.append((head, tag))
 
+    def _language(self, head: Head, value: str) -> None:
+        """A language, where no more is said of it than its code."""
+        code = unescaped(value)
+        if head.is_bare and words.LANGUAGE.fullmatch(code) and "languages" not in self._stated:
+            have = self._values["languages"]
+            self._values["languages"] = f"{have}, {code}" if have and code not in have.split(", ") else have or code
+        else:
+            self.keep_canonical(head, value)
+
+    def _timezone(self, head: Head, value: str) -> None:
+        """A time zone, where it has the name that the IANA database gives it, and not an offset alone."""
+        name = unescaped(value)
+        if head.is_bare and words.ZONE.fullmatch(name) and not self._values["timezone"]:
+            self._values["timezone"] = name
+        else:
+            self.keep_canonical(head, value)
+
     def _own(self, head: Head, value: str) -> None:
         """A field that only netcrm has, or states with another value than the property that others know."""
         field, read = OWN[head.name]
@@ -325,6 +342,10 @@ OWN: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
     "X-NETCRM-ARCHIVED-ON": ("archived_on", _whole_day),
     "X-NETCRM-DECEASED": ("deceased", _flag),
     "X-NETCRM-BIRTHDAY": ("birthday", lambda text: text if text and iso_date(text) == text else None),
+    "X-NETCRM-LANGUAGES": ("languages", _line),
+    "X-NETCRM-TIMEZONE": ("timezone", _line),
+    "X-NETCRM-AVOID": ("avoid", lambda text: text or None),
+    "X-NETCRM-PRIVATE": ("private", _flag),
     "X-NETCRM-CITY": ("city", lambda text: tidy(text) if len(text) <= LONGEST["city"] else None),
 }
 """netcrm's own properties: the field, and what reads its value (None for one that makes no sense)."""
@@ -342,6 +363,8 @@ _TAKERS: Final[dict[str, Take]] = {
     "BDAY": Fields._birthday,
     "DEATHDATE": Fields._died,
     "CATEGORIES": Fields._categories,
+    "LANG": Fields._language,
+    "TZ": Fields._timezone,
     words.OWN_EXTRA: Fields._own_extra,
     words.LABEL: Fields._label,
     words.ANDROIDS: Fields._androids,

@@ -142,3 +142,10 @@ APPLES: Final = _words("""
 READ_AS_POINTS: Final = frozenset([*POINTS, "IMPP", "X-SOCIALPROFILE", *SERVICES])
 FIRST_IS_FIELD: Final = frozenset(["FN", "NICKNAME", "ORG", "TITLE", "NOTE"])
 """Properties of which the first is a field's, and further ones are kept beside it."""
+
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+ZONE: Final = re.compile(r"[A-Z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+")
+"""What LANG and TZ say when they are read into a field: a code of ISO 639, a name of the IANA database."""
+
+TAKEN: Final[Mapping[str, re.Pattern[str]]] = {"LANG": LANGUAGE, "TZ": ZONE}
+"""The two properties that are read into a field when they say just that."""

@@ -37,6 +37,7 @@ _OWN: Final[tuple[tuple[str, str], ...]] = (
     ("X-NETCRM-INTRODUCED-BY", "introduced_by"),
     ("X-NETCRM-SNOOZED-UNTIL", "snoozed_until"),
     ("X-NETCRM-ARCHIVED-ON", "archived_on"),
+    ("X-NETCRM-AVOID", "avoid"),
 )
 
 _FIRST: Final = {"FN": "name", "NICKNAME": "nickname", "ORG": "organization", "TITLE": "title", "NOTE": "note"}
@@ -230,9 +231,25 @@ class Properties:
             else:
                 self._lines.append(f"ADR:;;;{escaped(city)};;;")
 
+    def _cared(self) -> None:
+        """Languages and time zone: as 4.0 has them, where they are written as it wants them."""
+        draft, four = self._draft, self._version == "4.0"
+        languages = draft.languages.split(", ") if draft.languages else []
+        if four and len(set(languages)) == len(languages) and all(map(words.LANGUAGE.fullmatch, languages)):
+            self._lines += [f"LANG:{code}" for code in languages]
+        elif languages:
+            self._lines.append(f"X-NETCRM-LANGUAGES:{escaped(draft.languages)}")
+        if draft.timezone:
+            name = "TZ" if four and words.ZONE.fullmatch(draft.timezone) else "X-NETCRM-TIMEZONE"
+            self._lines.append(f"{name}:{escaped(draft.timezone)}")
+
     def _own(self) -> None:
+        if self._draft.languages or self._draft.timezone:
+            self._cared()
         for name, field in _OWN:
             if value := getattr(self._draft, field):
                 self._lines.append(f"{name}:{escaped(str(value))}")
         if self._draft.deceased != ("DEATHDATE" in self._names):
             self._lines.append(f"X-NETCRM-DECEASED:{str(self._draft.deceased).lower()}")
+        if self._draft.private:
+            self._lines.append("X-NETCRM-PRIVATE:true")
