@@ -4,7 +4,8 @@
 zsh and fish hand over the words of the line, netcrm first and the last one as far as it is typed, and get
 `TEXT<tab>WHAT IT IS` to quote themselves. bash hands over the line up to the cursor and the end of it that will be
 replaced, and gets what to put there, quoted as the user began. The modes: `extend` (the shell may put in what all
-candidates begin with), `list` (that would say less than what was typed), `files` (the shell knows them).
+candidates begin with), `list` (that would say less than what was typed), `field` (as `extend`, but what is put in is to
+be gone on with), `files` (the shell knows them).
 
 Rule: whatever goes wrong, nothing is offered and nothing is said. The prompt stands still meanwhile, so this loads next
 to nothing: no typer, and not settings, whose answer a test holds equal to `store_path`.
@@ -149,31 +150,40 @@ class Asked:
 
 def candidates(asked: Asked, environ: "Mapping[str, str]") -> "tuple[str, list[Row]]":
     """The mode, and what fits: each with what it is, and with a nickname where it is a person."""
+    begun = ""
+    if asked.kind == "filter" or (asked.kind == "person" and asked.typed.startswith("@")):
+        from netcrm.cli import completing_filters
+
+        begun = completing_filters.enter(asked)
     kind, typed = asked.kind, asked.typed
     if kind == "place" and not any(place.startswith(typed) for place in words.VALUES[kind]):
         kind = "person"  # netcrm path takes people too
     if kind == "file":
         return "files", []
-    if kind in ("person", "tag"):
+    if kind in STORED:
         found, partial = _stored(kind, typed, store_path(asked.db, environ))
     else:
         known = {"option": asked.options, "command": [(name, told, "") for name, told in words.COMMANDS.items()]}
         rows = known.get(kind) or [(value, "", "") for value in words.VALUES.get(kind, ())]
         found, partial = [row for row in rows if row[0].startswith(typed.lower())], False
-    return "list" if partial or not _continues(typed, [text for text, _, _ in found]) else "extend", found
+    return "list" if partial or not _continues(typed, [text for text, _, _ in found]) else begun or "extend", found
+
+
+STORED = ("person", "tag", "org", "city", "view")
+"""The kinds of words that the store knows; each but the first is looked up by a function of glance of its name."""
 
 
 def _stored(kind: str, typed: str, path: str) -> "tuple[list[Row], bool]":
     """People or tags from the store; each text once, and none that would do more at a prompt than stand there."""
     from netcrm.names import fold
-    from netcrm.store import glance
+    from netcrm.store import glance, is_server
 
     folded = fold(typed)
-    if typed and not folded:
+    if (typed and not folded) or is_server(path):  # a server may take long, or not answer, and the prompt stands still
         return [], False
-    connection = glance.opened(path)
+    connection = glance.opened(path, _key)
     try:
-        rows, partial = (glance.people if kind == "person" else glance.tags)(connection, folded, MOST)
+        rows, partial = glance.KINDS[kind](connection, folded, MOST)
     finally:
         connection.close()
     fit: dict[str, Row] = {}
@@ -181,6 +191,13 @@ def _stored(kind: str, typed: str, path: str) -> "tuple[list[Row], bool]":
         if _seemly(text) and not text.startswith("-"):
             fit.setdefault(text, (text, what if _seemly(what) else "", nickname if _seemly(nickname) else ""))
     return list(fit.values()), partial
+
+
+def _key(name: str) -> str:
+    """The key of an encrypted store where it is at hand: the prompt does not wait for a keyring, nor asks."""
+    from netcrm.system import kernel
+
+    return kernel.find(name, 0)
 
 
 def _seemly(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from netcrm import folders
 from netcrm.errors import UnusableError, UsageError
 
 SCRIPTS: Final = Path(__file__).with_name("scripts")
@@ -85,7 +86,7 @@ def _write(path: Path, text: str) -> bool:
     try:
         if path.exists() and path.read_bytes() == text.encode():
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _begin(path)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise _unwritten(path, error) from error
@@ -98,12 +99,18 @@ def _add(path: Path, line: str) -> bool:
         before = path.read_bytes() if path.exists() else b""
         if line.encode() in before.splitlines():
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _begin(path)
         with path.open("ab") as file:
             file.write((b"" if before.endswith(b"\n") or not before else b"\n") + line.encode() + b"\n")
     except OSError as error:
         raise _unwritten(path, error) from error
     return True
+
+
+def _begin(path: Path) -> None:
+    """Make a file that is missing, for its owner only whatever the umask: what stands in it is run."""
+    folders.make(str(path.parent))
+    path.touch(mode=0o600)
 
 
 def _unwritten(path: Path, error: OSError) -> UnusableError:

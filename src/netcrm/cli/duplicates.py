@@ -43,6 +43,7 @@ def find(
     at_least: Annotated[
         int, typer.Option("--at-least", min=1, max=100, metavar="SCORE", help="Only pairs as alike as that, 1 to 100.")
     ] = ASK,
+    where: options.Where = None,
 ) -> None:
     """Find contacts who may be one person, with a score and why.
 
@@ -51,21 +52,23 @@ def find(
     """
     session: App = ctx.obj
     found = duplicates.find(session.store, at_least, session.settings.region)
-    pairs = found.pairs[:limit]
+    among = session.among(where)
+    fitting = [pair for pair in found.pairs if among is None or pair.a.id in among or pair.b.id in among]
+    pairs = fitting[:limit]
     choices = _walk(session, pairs)
     told = [_flat(pair) | {"choice": choices.get(at)} for at, pair in enumerate(pairs)]
     rows = [[pair[column] for column in COLUMNS] for pair in told]
     data = {
-        "pairs": told, "more": len(found.pairs) - len(pairs), "notes": found.notes,
+        "pairs": told, "more": len(fitting) - len(pairs), "notes": found.notes,
     }  # fmt: skip
     drawn = [(pair.score, f"id:{pair.a.id}", pair.a.name, f"id:{pair.b.id}", pair.b.name, _why(pair)) for pair in pairs]
     session.render.answer(data, rows, unseen if choices else lambda console: screens().columns(console, drawn))
     for note in found.notes:
         session.render.say(note)
-    if not found.pairs:
+    if not fitting:
         session.render.say(f"Nobody is alike with a score of {at_least} or more.")
     elif choices:
-        session.render.say(f"{count(len(choices), 'pair')} seen, {len(found.pairs) - len(choices)} left.")
+        session.render.say(f"{count(len(choices), 'pair')} seen, {len(fitting) - len(choices)} left.")
 
 
 def _walk(session: App, pairs: Sequence[Pair]) -> dict[int, str]:

@@ -33,6 +33,7 @@ def fact(
     remove: Annotated[int | None, typer.Option("--rm", metavar="N", help="Remove the fact of that number.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List the expired ones as well.")] = False,
     limit: options.Limit = None,
+    where: options.Where = None,
 ) -> None:
     """Remember something about a contact, or list what is remembered.
 
@@ -41,15 +42,15 @@ def fact(
     """
     session: App = ctx.obj
     if remove is not None:
-        if person is not None or everything or on or until:
+        if person is not None or everything or on or until or where:
             raise UsageError("--rm takes a number and nothing else.", "netcrm fact --rm N")
         _remove(session, remove)
     elif text is None:
         if on or until:
             raise UsageError("TEXT is missing.", 'netcrm fact WHO "moves to Lyon" --until 3m')
-        _list(session, person, everything, limit)
-    elif person is None or everything or limit is not None:
-        raise UsageError("--all and --limit list facts.", "Leave out TEXT to list them.")
+        _list(session, person, everything, limit, session.among(where))
+    elif person is None or everything or limit is not None or where:
+        raise UsageError("--all, --limit and --where list facts.", "Leave out TEXT to list them.")
     else:
         _add(session, person, text, on, until)
 
@@ -71,14 +72,20 @@ def _remove(session: App, number: int) -> None:
     session.render.say(f"Removed fact {number}, {gone.name}: {gone.text.partition(chr(10))[0]}")
 
 
-def _list(session: App, person: str | None, everything: bool, limit: int | None) -> None:
+def _list(
+    session: App, person: str | None, everything: bool, limit: int | None, among: frozenset[int] | None
+) -> None:  # fmt: skip
     if person is not None:
         of = [who.find(session.store, person, session.today).id]
         most = -1 if limit is None else limit
         found = facts.of(session.store, of, session.today, expired=everything, limit=most)
     else:
         most = SHOWN if limit is None else limit
-        found = facts.newest(session.store, session.today, expired=everything, limit=most)
+        looked_at = most if among is None else -1
+        found = facts.newest(session.store, session.today, expired=everything, limit=looked_at)
+    if among is not None:
+        found = [one for one in found if one.id in among]
+        found = found[:most] if most >= 0 else found
     drawn = [(f"{one.number}", one.day, one.name, _told(session, one)) for one in found]
     session.render.answer(
         [one.to_dict() for one in found], [_row(one) for one in found],

@@ -145,6 +145,7 @@ def list_favors(
     ctx: typer.Context,
     person: Annotated[str | None, typer.Argument(metavar="[WHO]", help=options.WHO_HELP)] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what is done, and what came to nothing.")] = False,
+    where: options.Where = None,
 ) -> None:
     """List what is promised and asked, with everybody or with WHO.
 
@@ -152,7 +153,9 @@ def list_favors(
     """
     session: App = ctx.obj
     of = who.find(session.store, person, session.today) if person is not None else None
+    among = session.among(where)
     found = favors.listed(session.store, of, closed=everything)
+    found = [one for one in found if among is None or one.id in among]
     drawn = [(f"{one.number}", one.kind, _when(session, one), one.name, one.text) for one in found]
     session.render.answer(
         [one.to_dict() for one in found], [_row(one) for one in found],

@@ -17,11 +17,13 @@ app = typer.Typer()
 @app.command(
     "list",
     epilog="""
-    netcrm list --circle close --sort silence
-    netcrm list --untracked --org acme --limit 20""",
+    netcrm list circle:close,active 'last<3m' --sort silence
+    netcrm list @paris -tag:data --limit 20""",
 )
 def list_contacts(
     ctx: typer.Context,
+    filters: options.Filtered = None,
+    where: options.Where = None,
     tag: options.HasTag = "",
     circle: options.InCircle = "",
     org: options.InOrg = "",
@@ -34,10 +36,15 @@ def list_contacts(
     limit: options.Limit = None,
     public: options.Public = False,
 ) -> None:
-    """List contacts, filtered and sorted."""
+    """List contacts, filtered and sorted.
+
+    Several filters have to hold together; -tag:data leaves out who fits, and a bare word is looked for in names and
+    organizations. --tag, --circle, --org and --city are short for the filters of these names.
+    """
     session: App = ctx.obj
-    filters = listing.Filters(tag, circle, org, city, untracked, archived)
-    found = listing.contacts_by(session.store, filters, sort, limit, session.today)
+    asked = session.where([*(filters or ()), *(where or ())])
+    chosen = listing.Filters(tag, circle, org, city, untracked, archived, asked)
+    found = listing.contacts_by(session.store, chosen, sort, limit, session.today, public=public)
     if session.json:
         session.render.answer([(_named(row) if public else row).to_dict() for row in found], ())
         return
@@ -46,12 +53,12 @@ def list_contacts(
         session.render.answer(None, (tuple(_named(row).to_dict().values()) for row in counted))
     else:
         session.render.answer(
-            None, map(_fields, counted), lambda console: screens().contacts(console, list(counted), session.today)
+            None, map(fields, counted), lambda console: screens().contacts(console, list(counted), session.today)
         )
     if not counted.count:
         session.render.say(
             "No contacts fit."
-            if filters != listing.Filters()
+            if chosen != listing.Filters()
             else "Nobody to list: netcrm add NAME adds somebody; netcrm list --archived shows who was put away."
         )
 
@@ -73,7 +80,8 @@ class _Counted:
             yield summary
 
 
-def _fields(row: Summary) -> tuple[object, ...]:
+def fields(row: Summary) -> tuple[object, ...]:
+    """A contact as a line of a list."""
     return (
         row.id,
         row.name,
@@ -91,19 +99,20 @@ def _fields(row: Summary) -> tuple[object, ...]:
     "find",
     epilog="""
     netcrm find acme
-    netcrm find "data lead" --json""",
+    netcrm find "data lead" --where city:paris""",
 )
 def find(
     ctx: typer.Context,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, of which the last may be cut short.")],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many.")] = 20,
+    where: options.Where = None,
 ) -> None:
     """Find people by name, organization, title, city, note or fact.
 
     Accents and case do not matter. Names come first, then the stronger ties.
     """
     session: App = ctx.obj
-    hits, more = search.find(session.store, " ".join(text), session.today, limit)
+    hits, more = search.find(session.store, " ".join(text), session.today, limit, session.among(where))
 
     rows = [
         (hit.id, hit.name, hit.organization, hit.circle, hit.strength, hit.last_contact, hit.place, hit.day, hit.text)

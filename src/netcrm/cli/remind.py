@@ -30,6 +30,7 @@ def remind(
     text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What to think of.")] = None,
     done: Annotated[int | None, typer.Option("--done", metavar="N", help="Tick the reminder of that number.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List the ticked ones as well.")] = False,
+    where: options.Where = None,
 ) -> None:
     """Be reminded of something on a day, or list and tick such reminders.
 
@@ -38,12 +39,12 @@ def remind(
     """
     session: App = ctx.obj
     if done is not None:
-        if person is not None or everything:
+        if person is not None or everything or where:
             raise UsageError("--done takes a number and nothing else.", "netcrm remind --done N")
         _tick(session, done)
     elif person is None or (when is None and text is None):
-        _list(session, person, everything)
-    elif when is None or text is None or everything:
+        _list(session, person, everything, session.among(where))
+    elif when is None or text is None or everything or where:
         raise UsageError("A reminder is WHO, WHEN and TEXT.", 'netcrm remind Marie friday "send the paper"')
     else:
         _add(session, person, when, text)
@@ -65,9 +66,10 @@ def _tick(session: App, number: int) -> None:
     session.render.say(f"Ticked {number}: {ticked.text.partition(chr(10))[0]}")
 
 
-def _list(session: App, person: str | None, everything: bool) -> None:
+def _list(session: App, person: str | None, everything: bool, among: frozenset[int] | None) -> None:
     of = who.find(session.store, person, session.today) if person is not None else None
     found = reminders.listed(session.store, of, ticked=everything)
+    found = [one for one in found if among is None or one.id in among]
     drawn = [(f"{one.number}", _when(session, one), one.name, one.text) for one in found]
     session.render.answer(
         [one.to_dict() for one in found], _rows(found), lambda console: screens().columns(console, drawn)

@@ -22,10 +22,10 @@ PROMPT = "[i]nner [c]lose [a]ctive [w]ide, leave [o]ut, [s]kip, [q]uit: "
 @app.command(
     "triage",
     epilog="""
-    netcrm triage
+    netcrm triage --where "met:afterwork"
     printf 'close\\nactive\\nskip\\n' | netcrm triage""",
 )
-def walk(ctx: typer.Context, limit: options.Limit = None) -> None:
+def walk(ctx: typer.Context, limit: options.Limit = None, where: options.Where = None) -> None:
     """Walk through the unplaced people, one key each.
 
     Most promising first: those with the most history, then the most recent. Inner, close, active and wide place
@@ -33,7 +33,7 @@ def walk(ctx: typer.Context, limit: options.Limit = None) -> None:
     """
     session: App = ctx.obj
     done: list[dict[str, object]] = []
-    candidates = triage.candidates(session.store, limit)
+    candidates = triage.candidates(session.store, limit, session.among(where))
     answers = Answers(session.can_ask)
     for number, candidate in enumerate(candidates, start=1):
         sys.stderr.write(f"{number} of {len(candidates)}  {_line(session, candidate)}\n")

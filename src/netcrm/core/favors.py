@@ -83,7 +83,9 @@ def warning(store: Store, person: Person, today: date) -> str:
     if row is None:
         return ""
     if row["archived_on"]:
-        return f"{person.name} is archived since {row['archived_on']}: netcrm unarchive id:{person.id} brings them back."
+        return (
+            f"{person.name} is archived since {row['archived_on']}: netcrm unarchive id:{person.id} brings them back."
+        )
     if not row["last_contact"]:
         return "" if row["check_in"] else f"No contact with {person.name} is on record: an ask would come first of all."
     silent = (today - date.fromisoformat(row["last_contact"])).days

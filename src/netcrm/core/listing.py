@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from netcrm import names
-from netcrm.core import contacts, search, upkeep
+from netcrm.core import upkeep
 from netcrm.errors import UsageError
 from netcrm.records import Record, Summary
 from netcrm.store.sqlite import Row, Store, Value
 
+if TYPE_CHECKING:
+    from netcrm.store.conditions import Condition, Where
+
 SORTS = ("name", "last", "silence", "strength", "check-in", "added")
 """What a list can be ordered by. Strength falls with N³ / (D + 7)⁴, which orders as warmth does (core/cadence.py)."""
 
+PUT_AWAY = ("archived", "deceased", "anybody")
+"""The conditions that speak of archived people; without one of them nobody of these is meant."""
+
 
 class Filters(Record):
-    """Which contacts; all that are given must hold. `circle` may be `none`."""
+    """Which contacts; all that are given must hold. `circle` may be `none`. `where`: what core/choosing.py read; the
+    other fields are shorthands of it."""
 
     tag: str = ""
     circle: str = ""
@@ -22,49 +29,74 @@ class Filters(Record):
     city: str = ""
     untracked: bool = False
     archived: bool = False
+    where: "tuple[Condition, ...]" = ()
+
+    @property
+    def names_private(self) -> bool:
+        """Whether private people are asked for by name: `is:private`, or `id:42`."""
+        return _speaks_of(self.where, ("private", "numbered"))
 
 
-def contacts_by(store: Store, filters: Filters, sort: str, limit: int | None, today: date) -> Iterator[Summary]:
-    """The contacts that fit, in the order asked for. Raises UsageError for an unknown circle or order."""
+def contacts_by(
+    store: Store, filters: Filters, sort: str, limit: int | None, today: date, *, public: bool = False
+) -> Iterator[Summary]:
+    """The contacts that fit, in the order asked for; with `public` without private ones, unless the filters name them.
+
+    Raises UsageError for an unknown circle or order.
+    """
     if sort not in SORTS:
         raise UsageError(f"There is no order {sort!r}.", f"These exist: {', '.join(SORTS)}.")
     if limit is not None and limit < 0:
         raise UsageError(f"--limit {limit} can't be meant.", "Give 0 or more.")
     where, values = _conditions(filters)
+    where += ["not_private"] if public and not filters.names_private else []
     values |= {"limit": -1 if limit is None else limit, "today": today.isoformat()}
     order = "by_" + sort.replace("-", "_")
     for row in store.compose("listing/contacts", where, order, values):
         yield _summary(row, today)
 
 
-def rows(store: Store, query: str, filters: Filters) -> Iterator[Row]:
+def rows(store: Store, query: str, filters: Filters, *, private: bool | None = False) -> Iterator[Row]:
     """The rows of another named query about contacts (`c`) who fit, in the order of their ids; without a filter of
-    everybody, the archived too."""
+    everybody, the archived too. Private people are left out unless `private`; None asks for them alone."""
     where, values = _conditions(filters) if filters != Filters() else ([], {})
-    return store.compose(query, where, "by_id", values | {"limit": -1})
+    private = filters.names_private if private is False else private
+    where += [] if private else ["private" if private is None else "not_private"]
+    return store.compose(query, where, "by_id", values | {"limit": -1, "private": bool(private)})
 
 
-def _conditions(filters: Filters) -> tuple[list[str], dict[str, Value]]:
-    where = ["archived" if filters.archived else "present"]
-    values: dict[str, Value] = {}
+def ids(store: Store, filters: Filters) -> list[int]:
+    """The numbers of the contacts who fit, in order."""
+    where, values = _conditions(filters)
+    return [row["id"] for row in store.compose("listing/ids", where, "by_id", values | {"limit": -1})]
+
+
+def _conditions(filters: Filters) -> "tuple[list[Where], dict[str, Value]]":
+    where: list[Where] = ["archived"] if filters.archived else []
     if filters.untracked:
         where.append("untracked")
-    if filters.circle:
-        circle = contacts.circle_name(filters.circle)
-        where.append("circle" if circle else "no_circle")
-        values["circle"] = circle
-    if filters.tag:
-        where.append("tag")
-        values["tag"] = names.fold(filters.tag.removeprefix("#"))
-    if filters.org:
-        where.append("org")
-        values["org"] = names.fold(filters.org)
-        if not values["org"]:
-            raise UsageError(f"There is no letter in --org {filters.org!r}.", "Give a part of the organization's name.")
-    if filters.city:
-        where.append("city")
-        values["city"] = search.phrase("city", filters.city)
-    return where, values
+    for field in ("circle", "tag", "org", "city"):
+        if said := getattr(filters, field):
+            from netcrm.core import choosing
+
+            where.append(choosing.shorthand(field, said))
+    where += filters.where
+    if not filters.archived and not _speaks_of(filters.where, PUT_AWAY):
+        where.insert(0, "present")
+    if len(where) == 1 and isinstance(where[0], str):
+        return where, {}
+    from netcrm.store import conditions
+
+    return where, conditions.values(where)
+
+
+def _speaks_of(where: "tuple[Condition, ...]", named: tuple[str, ...]) -> bool:
+    """Whether one of these conditions is asked for, and not turned."""
+    if not where:
+        return False
+    from netcrm.store import conditions
+
+    return any(one.condition in named for one in conditions.leaves(where, turned=False))
 
 
 def _summary(row: Row, today: date) -> Summary:
@@ -73,4 +105,5 @@ def _summary(row: Row, today: date) -> Summary:
         circle=row["circle"] or "", strength=upkeep.strength(row, today),
         estimated=bool(row["check_in"]) and not row["last_contact"], last_contact=row["last_contact"] or "",
         check_in=row["check_in"] or "", tags=tuple(row["tags"].split("\x1f")) if row["tags"] else (),
+        private=bool(row["private"]),
     )  # fmt: skip

@@ -210,7 +210,15 @@ def _balance(tie: Tie) -> Finding | None:
 
 
 def _news(tie: Tie) -> Finding | None:
-    return Finding("yes", f"there is news to write about: {reasons.told_of(tie.row)}") if tie.row["news"] else None
+    if not tie.row["news"]:
+        return None
+    told = reasons.told_of(tie.row)
+    if tie.row["avoid"]:
+        from netcrm.core.avoiding import speaker
+
+        if not speaker(tie.row["avoid"])(told):
+            return None
+    return Finding("yes", f"there is news to write about: {told}")
 
 
 GONE: tuple[Rule, ...] = (_deceased, _archived)

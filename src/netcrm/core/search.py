@@ -4,7 +4,7 @@ Rule: accents and case do not matter, the last word may be cut short, every word
 whole, so that nothing in it is an operator of the index.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from netcrm import names
@@ -26,12 +26,19 @@ LOOKED_AT = 200
 """How many rows of each place are looked at: ranking every match of one letter among 100,000 people would take long,
 and nobody reads on."""
 
+LOOKED_AT_FOR_SOME = 5_000
+"""The same where only some people may be found: most of the rows are of others."""
 
-def find(store: Store, text: str, today: date, limit: int) -> tuple[list[Hit], bool]:
+
+def find(
+    store: Store, text: str, today: date, limit: int, among: Collection[int] | None = None
+) -> tuple[list[Hit], bool]:
     """People for whom every word of `text` is found in one place, each once, best first; and whether there are more.
 
-    A name beats an organization beats the rest; within one place the stronger tie comes first. Raises UsageError when
-    there is no word in `text`.
+    A name beats an organization beats the rest; within one place the stronger tie comes first. `among`: the contacts
+    who may be found, None for everybody.
+
+    Raises UsageError when there is no word in `text`.
     """
     words = names.fold(text).split()
     if not words:
@@ -39,15 +46,18 @@ def find(store: Store, text: str, today: date, limit: int) -> tuple[list[Hit], b
     match = _all_of(words)
     hits: dict[int, Hit] = {}
     more = False
+    most = LOOKED_AT if among is None else LOOKED_AT_FOR_SOME
     for place, query in PLACES:
-        rows = store.all(query, match=match, limit=LOOKED_AT)
-        more = more or len(rows) == LOOKED_AT
-        found = [_hit(row, place, today) for row in rows if row["id"] not in hits]
+        rows = store.all(query, match=match, limit=most)
+        more = more or len(rows) == most
+        found = [
+            _hit(row, place, today) for row in rows if row["id"] not in hits and (among is None or row["id"] in among)
+        ]
         for hit in sorted(found, key=lambda hit: (-hit.strength, hit.name)):
             hits.setdefault(hit.id, hit)
     if not hits:
-        rows = store.all("search/fragments", folded=" ".join(words), limit=LOOKED_AT)
-        hits = {row["id"]: _hit(row, "name", today) for row in rows}
+        rows = store.all("search/fragments", folded=" ".join(words), limit=most)
+        hits = {row["id"]: _hit(row, "name", today) for row in rows if among is None or row["id"] in among}
     return list(hits.values())[:limit], more or len(hits) > limit
 
 
@@ -69,5 +79,5 @@ def _hit(row: Row, place: str, today: date) -> Hit:
     return Hit(
         id=row["id"], name=row["name"], organization=row["organization"] or "", circle=row["circle"] or "",
         strength=cadence.strength(n, silent), last_contact=row["last_contact"] or "", place=place,
-        day=row["day"] or "", text=row["text"] or "",
+        day=row["day"] or "", text=row["text"] or "", private=bool(row["private"]),
     )  # fmt: skip

@@ -4,7 +4,8 @@ Rule: those with whom there is a history come first, the most of it first; then 
 was left out is not asked about again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from netcrm.core.who import Person
@@ -24,10 +25,11 @@ class Candidate(NamedTuple):
     met_on: str
 
 
-def candidates(store: Store, limit: int | None) -> Sequence[Candidate]:
-    """The unplaced: in no circle, without a cadence, not archived, not left out."""
-    rows = store.all("triage/candidates", limit=-1 if limit is None else limit)
-    return [Candidate(*row) for row in rows]
+def candidates(store: Store, limit: int | None, among: Collection[int] | None = None) -> Sequence[Candidate]:
+    """The unplaced: in no circle, without a cadence, not archived, not left out; `among` these, None for everybody."""
+    rows = store.each("triage/candidates", limit=-1 if limit is None or among is not None else limit)
+    found = (Candidate(*row) for row in rows if among is None or row["id"] in among)
+    return list(islice(found, limit))
 
 
 def leave_out(store: Store, person: Person) -> None:

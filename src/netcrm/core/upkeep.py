@@ -6,6 +6,7 @@ correction can't move anything the wrong way. Every verb that touches what it de
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from netcrm.core import cadence, weeks
 from netcrm.records import Moved
@@ -17,30 +18,67 @@ KEPT = (
 )  # fmt: skip
 
 
+TOGETHER = 500
+"""How many contacts are recomputed at once: their entries are held meanwhile."""
+
+
 def refresh(store: Store, ids: Iterable[int], today: date, capacity: int) -> list[Moved]:
-    """Recompute the contacts `ids` and say what moved, in order. `capacity` is people a week, for the first spread."""
-    waiting = None
-    done = []
-    for row_id in ids:
-        before = store.one("upkeep/state", id=row_id)
-        if before is None:
-            continue
-        tally = cadence.tally(
-            (e["day"], e["channel"], bool(e["attempt"]), e["direction"])
-            for e in store.each("upkeep/entries", id=row_id)
-        )
+    """Recompute the contacts `ids` and say what moved, in order. `capacity` is people a week, for the first spread.
+
+    As many statements for one as for hundreds.
+    """
+    refreshed = _Refreshed(store, today, capacity)
+    left = iter(ids)
+    while batch := list(islice(left, TOGETHER)):
+        refreshed.take(batch)
+    return refreshed.moved
+
+
+class _Refreshed:
+    """Contacts as they are recomputed, some hundreds at a time; `moved` says what came of it."""
+
+    def __init__(self, store: Store, today: date, capacity: int) -> None:
+        self.moved: list[Moved] = []
+        self._store = store
+        self._today = today
+        self._capacity = capacity
+        self._waiting = -1
+        self._changed: list[tuple[Value, ...]] = []
+
+    def take(self, ids: Sequence[int]) -> None:
+        """Recompute some contacts; of those that there are not, nothing."""
+        asked = str(list(ids))
+        states = {row["id"]: row for row in self._store.all("upkeep/states", ids=asked)}
+        entries: dict[int, list[cadence.Entry]] = {}
+        for e in self._store.each("upkeep/entries", ids=asked):
+            entry = (e["day"], e["channel"], bool(e["attempt"]), e["direction"])
+            entries.setdefault(e["contact_id"], []).append(entry)
+        for row_id in ids:
+            if row_id in states:
+                self._recompute(states[row_id], cadence.tally(entries.get(row_id, ())))
+        self._write()
+
+    def _recompute(self, before: Row, tally: cadence.Tally) -> None:
         every = before["every"] or before["tag_every"] or 0
         first = before["first_check_in"]
         if is_tracked(before["circle"], every, before["archived_on"]) and not tally.last and not first:
-            if waiting is None:
-                waiting = _count(store)
-            waiting += 1
-            first = cadence.first_check_in(today, before["uid"], waiting, capacity).isoformat()
+            first = cadence.first_check_in(self._today, before["uid"], self._next(), self._capacity).isoformat()
         after = state(before, tally, every, first)
-        changed = {name: after[name] for name in KEPT if after[name] != before[name]}
-        store.update("contact", row_id, **changed)
-        done.append(_moved(before, after, today))
-    return done
+        if any(after[name] != before[name] for name in KEPT):
+            self._changed.append((*(after[name] for name in KEPT), before["id"]))
+        self.moved.append(_moved(before, after, self._today))
+
+    def _next(self) -> int:
+        """One more who waits for a first contact; who waits already is counted once."""
+        if self._waiting < 0:
+            self._write()
+            self._waiting = _count(self._store)
+        self._waiting += 1
+        return self._waiting
+
+    def _write(self) -> None:
+        self._store.update_many("contact", KEPT, self._changed)
+        self._changed = []
 
 
 def spread(store: Store, ids: Sequence[int], today: date, capacity: int) -> None:

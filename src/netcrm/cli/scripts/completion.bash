@@ -12,6 +12,7 @@ _netcrm() {
     } < <(_NETCRM_COMPLETE=bash "$program" -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
     case $mode in
         files) compopt -o default ;;
+        field) compopt -o nospace ;; # its value follows
         list) COMPREPLY+=('') ;; # with nothing in common, bash lists them and leaves the word as it is
     esac
 }

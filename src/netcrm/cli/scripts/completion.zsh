@@ -20,7 +20,9 @@ _netcrm() {
         compstate[insert]=
         compstate[list]='list force'
     fi
-    compadd -U -d shown -a texts
+    local -a more
+    [[ $mode == field ]] && more=(-S '') # its value follows
+    compadd -U $more -d shown -a texts
 }
 
 if [[ $funcstack[1] == _netcrm ]]; then
