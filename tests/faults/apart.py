@@ -19,10 +19,12 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlcipher3 import dbapi2 as sqlcipher  # type: ignore[import-untyped]
+
 import netcrm
 from netcrm.cli import main
 from netcrm.formats import json
-from netcrm.store import journal, sqlite, transfer
+from netcrm.store import driver, journal, sqlite, transfer
 
 TODAY = "2026-11-23"
 OPCODES = 100
@@ -169,7 +171,6 @@ def killed(lines: Sequence[Line], environ: Mapping[str, str], *, after: float = 
 
 def watch(look: Callable[[int], object]) -> None:
     """Have `look` called with a count by every connection that is opened from now on, again and again as it works."""
-    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
     count = 0
 
     def looked() -> None:
@@ -177,12 +178,16 @@ def watch(look: Callable[[int], object]) -> None:
         count += 1
         look(count)
 
-    def watched(*args: object, **named: object) -> sqlite3.Connection:
-        connection = connect(*args, **named)
-        connection.set_progress_handler(looked, OPCODES)
-        return connection
+    def watching(connect: Callable[..., sqlite3.Connection]) -> Callable[..., sqlite3.Connection]:
+        def watched(*args: object, **named: object) -> sqlite3.Connection:
+            connection = connect(*args, **named)
+            connection.set_progress_handler(looked, OPCODES)
+            return connection
 
-    sqlite3.connect = watched  # type: ignore[assignment]
+        return watched
+
+    sqlite3.connect = watching(sqlite3.connect)  # type: ignore[assignment]
+    sqlcipher.connect = watching(sqlcipher.connect)
 
 
 def measured(lines: Sequence[Line], environ: Mapping[str, str]) -> tuple[float, int]:
@@ -211,7 +216,7 @@ def state(path: Path) -> str:
     """All that a store holds, with its history; what SQLite finds wrong with it fails. Empty: there is no store yet."""
     if not path.exists():
         return ""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(driver.connect(str(path))) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         version = connection.execute("PRAGMA user_version").fetchone()[0]

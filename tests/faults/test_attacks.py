@@ -20,6 +20,7 @@ import apart
 import pytest
 
 from netcrm.cli import main
+from netcrm.core.filters import FIELDS
 from netcrm.names import fold
 
 ATTACKS = {
@@ -37,10 +38,12 @@ EVERY = "".join(ATTACKS.values())
 
 TEXTS = {
     "organization": ("name",), "household": ("name",), "tag": ("name",),
-    "contact": ("name", "nickname", "title", "city", "met_at", "note"),
-    "contact_point": ("value", "label"), "event": ("name", "place", "note"), "interaction": ("summary",),
-    "favor": ("text",), "introduction": ("because",), "fact": ("text",), "reminder": ("text",), "alias": ("value",),
+    "contact": ("name", "nickname", "title", "city", "met_at", "note", "avoid", "languages", "timezone"),
+    "contact_point": ("value", "label"), "event": ("name", "place", "kind", "currency", "note"),
+    "interaction": ("summary",), "favor": ("text",), "outcome": ("text", "currency"),
+    "introduction": ("because",), "fact": ("text",), "reminder": ("text",), "alias": ("value",),
     "news": ("source", "before", "after"), "source": ("name", "location"), "operation": ("detail",),
+    "saved_view": ("name", "filters"),
 }  # fmt: skip
 """The columns that hold what was typed or read."""
 
@@ -49,20 +52,28 @@ LINES: dict[str, tuple[str, ...]] = {
     "skip": ("skip id:1",), "review": ("review",), "weeks": ("weeks",),
     "remind": ("remind --all", "remind id:1 3w tea"),
     "remind-me": ("remind-me status",), "add": ("add Ann --by id:1",), "show": ("show id:1 --all", "show id:2"),
-    "find": ("find person1", 'find "\\" OR *"', "find evil"), "list": ("list", "list --public", "list --sort strength"),
-    "edit": ("edit id:1 --city Rome",), "note": ("note id:1 tea",), "fact": ("fact --all", "fact id:1 tea"),
+    "find": ("find person1", 'find "\\" OR *"', "find evil"),
+    "list": ("list", "list --public", "list --sort strength", "list person1 by:person2", "list @mine", "list cty:x"),
+    "view": ("view", "view show mine", "view save more @mine"),
+    "edit": ("edit id:1 --city Rome", "edit --where in:all --city Rome", "edit --where in:all --city Rome --yes"),
+    "note": ("note id:1 tea",), "fact": ("fact --all", "fact id:1 tea"),
     "brief": ("brief id:1", "brief --event meetup"), "circle": ("circle inner id:3",), "tag": ("tag press id:1",),
-    "household": ("household",), "archive": ("archive id:1",), "unarchive": ("unarchive id:4",), "rm": ("rm id:1",),
+    "household": ("household",), "org": ("org", "org acme", "org acme --private"),
+    "archive": ("archive id:1",), "unarchive": ("unarchive id:4",), "rm": ("rm id:1",),
     "merge": ("merge id:1 id:2", "merge id:1 id:2 --yes"), "duplicates": ("duplicates --at-least 1",),
     "triage": ("triage",),
     "give": ("give id:1 tea",), "got": ("got id:1 tea",),
     "promise": ("promise id:1 tea --by 3w",),
     "ask": ("ask id:1 tea --yes",), "done": ("done 1",), "favors": ("favors --all", "favors id:1"),
-    "ready": ("ready id:1",),
-    "intro": ("intro", "intro 1", "intro --suggest"), "network": ("network",), "sync": ("sync --dry-run",),
+    "ready": ("ready id:1",), "event": ("event", "event show 1", "event edit 1 --hours 2", "event rm 1"),
+    "cards": ("cards {folder}/evening.txt --event event:1", "cards {folder}/evening.txt --name Gala --dry-run"),
+    "intro": ("intro", "intro 1", "intro --suggest"), "network": ("network",), "report": ("report",),
+    "outcome": ("outcome", "outcome id:1", "outcome id:1 tea --value 3", "outcome rm 1"), "sync": ("sync --dry-run",),
     "import": ("import {folder}/people.csv --dry-run", "import {folder}/people.csv", "import {folder}/cards.vcf"),
     "source": ("source",), "news": ("news",), "backup": ("backup",), "restore": ("restore", "restore {folder}/good.db"),
+    "move": ("move {folder}/moved.db",),
     "export": ("export csv {folder}/out", "export json {folder}/out"), "doctor": ("doctor", "doctor --fix"),
+    "encrypt": ("encrypt",), "decrypt": ("decrypt",), "rekey": ("rekey", "rekey --show"),
     "undo": ("undo",), "history": ("history",), "path": ("path", "path id:3", "path --org acme"), "config": ("config",),
     "demo": ("demo",),
 }  # fmt: skip
@@ -96,6 +107,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["promise", "id:1", "slides", "--by", "2026-11-25"], ["ask", "id:2", "advice", "--yes"], ["archive", "id:4"],
         ["remind", "id:1", "tomorrow", "call"], ["intro", "id:1", "id:2", "--because", "tea"],
         ["household", "Home", "id:1", "id:2"], ["source", "people", f"{folder}/people.csv"],
+        ["view", "save", "mine", "circle:close,inner"],
         ["backup", f"{folder}/good.db"],
     ]  # fmt: skip
     (folder / "people.csv").write_text("name\nAnn\n")
@@ -112,6 +124,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"X-EVIL:{text}\r\nEND:VCARD\r\n",
         encoding="utf-8", newline="",
     )  # fmt: skip
+    line = " ".join(EVERY.split())
+    (folder / "evening.txt").write_text(f"Evil, {line}, promised {line}\n{line}, {line}\n", encoding="utf-8")
     _attack(folder / "netcrm.db", EVERY)
     return folder
 
@@ -164,7 +178,10 @@ def _words(line: str, folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("line", TYPED)
 def test_nothing_is_sent_that_is_obeyed(folder: Path, line: str) -> None:
-    environ = apart.environ_of(folder, COLUMNS="300", TERM="xterm-256color", LC_ALL="C.UTF-8")
+    environ = apart.environ_of(
+        folder, COLUMNS="300", TERM="xterm-256color", LC_ALL="C.UTF-8", NETCRM_KEY_COMMAND=f"echo {'1f' * 32}",
+        NETCRM_KEY_MINUTES="0",
+    )  # fmt: skip
     store, words = (folder / "netcrm.db").read_bytes(), _words(line, folder)
     for way, more in (("pipe", ()), ("json", ("--json",)), ("terminal", ())):
         (folder / "netcrm.db").write_bytes(store)
@@ -234,7 +251,7 @@ WRITING = (
     "add Ann --circle close", "log id:1 -m tea", "due", "config capacity 5", "backup", "backup {folder}/far/copy.db",
     "export csv {folder}/out.csv", "export json {folder}/out.json", "export vcard {folder}/out.vcf",
     "export google {folder}/out.g", "export ics {folder}/out.ics", "import {folder}/people.csv", "restore 1 --yes",
-    "undo", "doctor --fix",
+    "undo", "doctor --fix", "move {folder}/far/moved.db",
 )  # fmt: skip
 
 
@@ -257,7 +274,7 @@ def test_files_are_for_their_owner_only(tmp_path: Path, umask: int) -> None:
             mode = stat.S_IMODE(path.stat().st_mode)
             assert mode == (0o700 if path.is_dir() else 0o600), (line, path, oct(mode))
             seen.add(path.name)
-    assert {"netcrm.db", "config.toml", "backups", "out.csv", "copy.db", "a", "c"} <= seen
+    assert {"netcrm.db", "config.toml", "backups", "out.csv", "copy.db", "moved.db", "a", "c"} <= seen
 
     def sides() -> int:
         os.umask(umask)
@@ -328,9 +345,14 @@ def test_no_text_is_a_query(folder: Path, term: str) -> None:
         ["list", "--city", term],
         ["list", "--org", f"acme{term}"],
         ["list", "--tag", term],
+        ["list", "--", term],
+        *(["list", f"{name}:{term}"] for name in FIELDS),
+        ["list", f'note:"{term}"', "--where", f"tag:data {term}"],
+        ["view", "save", term, "city:x"],
+        ["view", "show", term],
     ):
         answer = apart.answer(words, apart.environ_of(folder))
-        assert answer.code in (0, 2), (words, answer)
+        assert answer.code in ((0, 2, 3) if words[0] == "view" else (0, 2)), (words, answer)
         assert "bug" not in answer.err
         assert not OBEYED.search(answer.out + answer.err)
     assert before() == held
