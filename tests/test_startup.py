@@ -45,6 +45,11 @@ NOT_INTO_A_PIPE = {"rich", "dataclasses", "platformdirs", "dateutil", "tomllib",
 """What costs a command more than it gives: drawing for nobody, classes made at each start, formats of other files."""
 
 
+ONLY_FOR_FILTERS = {
+    f"netcrm.{name}" for name in ("core.filters", "core.choosing", "core.views", "core.bulk", "store.conditions")
+}
+"""What reads and asks filters: for commands that are given some."""
+
 MODULES = {f"netcrm.cli.{each.module}" for each in COMMANDS.values()}
 
 PROGRAM = """
@@ -120,7 +125,9 @@ def packages(modules: set[str]) -> set[str]:
 @pytest.mark.parametrize("line", EVERYDAY.values(), ids=EVERYDAY)
 def test_an_everyday_command_loads_nothing_heavy(home: Path, tmp_path: Path, line: str) -> None:
     own = shutil.copytree(home, tmp_path / "home")
-    assert packages(piped(own, line)) & (NEVER | NOT_INTO_A_PIPE) == set()
+    modules = piped(own, line)
+    assert packages(modules) & (NEVER | NOT_INTO_A_PIPE) == set()
+    assert modules & ONLY_FOR_FILTERS == set()
 
 
 @pytest.mark.parametrize("line", [EVERYDAY[name] for name in DRAWN], ids=DRAWN)

@@ -1,3 +1,3 @@
 """netcrm keeps a person's network alive from the terminal."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -81,7 +81,8 @@ class ContactDraft(Record):
     """A contact as an outside file states it, not yet matched to the store.
 
     `where` is file and line (`Connections.csv:12`), for messages. `extra` keeps what the reader could not place, under
-    the name that it had; a name may come more than once. `every` is a cadence in days, 0 for none.
+    the name that it had; a name may come more than once. `every` is a cadence in days, 0 for none. `languages` are
+    codes (`fr, en`), `avoid` is a line for each thing that is not to be mentioned.
     """
 
     name: str
@@ -104,6 +105,10 @@ class ContactDraft(Record):
     tags: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    languages: str = ""
+    timezone: str = ""
+    avoid: str = ""
+    private: bool = False
 
 
 class Person(Record):
@@ -174,11 +179,20 @@ def spread(extra: Extra) -> tuple[tuple[str, str], ...]:
     )
 
 
+class Tenure(Record):
+    """Where somebody was before: the organization that they left, as what, and the day on which that was noticed."""
+
+    organization: str
+    title: str
+    until: str
+
+
 class Contact(Record):
     """A person with everything known of them; `strength` and `days_silent` as of the day it was read.
 
     `every` is their own cadence in days (0: none). `estimated`: no interaction is on record, so that strength and
-    check-in come from the circle. `contact_days` is N, the weighted count of days with contact.
+    check-in come from the circle. `contact_days` is N, the weighted count of days with contact. `avoid`: what not to
+    mention. `formerly`: where they were before, the latest first.
     """
 
     id: int
@@ -211,10 +225,16 @@ class Contact(Record):
     deceased: bool
     extra: Extra
     created_at: str
+    private: bool
+    avoid: tuple[str, ...]
+    languages: tuple[str, ...]
+    timezone: str
+    formerly: tuple[Tenure, ...]
 
 
 class Moment(Record):
-    """A line of the timeline: an interaction, an attempt, a note or a favor. `people` are the others who took part."""
+    """A line of the timeline: an interaction, an attempt, a note, a favor or an outcome. `people` are the others who
+    took part."""
 
     day: str
     kind: str
@@ -238,6 +258,7 @@ class Summary(Record):
     last_contact: str
     check_in: str
     tags: tuple[str, ...]
+    private: bool = False
 
 
 class Named(Record):
@@ -275,14 +296,15 @@ class Hit(Record):
     place: str
     day: str
     text: str
+    private: bool = False
 
 
 class Why(Record):
     """The numbers behind a place in the plan: all of them as of the day that it was asked.
 
-    `rule` set the check-in, `place` put the person into the plan: `carried`, `priority`, `dormant`, `optional`, or for
-    who is not in it `waiting`. `damping` is what people of the same tag or organization above leave of the priority.
-    `news` is what fresh news of them multiplies it by.
+    `rule` set the check-in, `place` put the person into the plan: `met`, `carried`, `priority`, `dormant`, `optional`,
+    `gap`, or for who is not in it `waiting`. `damping` is what people of the same tag or organization above leave of
+    the priority. `news` is what fresh news of them multiplies it by.
     `warmth`, `target` and `answer` are chances from 0 to 1; `interval` is the longest silence in days that the cadence
     or the circle allows, `lasts` is h in days.
     """
@@ -304,8 +326,10 @@ class Why(Record):
 class DueRow(Record):
     """A person of the week's plan. `outcome`: open, reached, attempted, postponed or dropped.
 
-    `kind`: empty, `dormant` for the slot of an old tie, `optional` for a spare one. `carried_from` is the week that
-    they were left open in; `minutes` the estimate for a plan with a budget; `together` are the household's others.
+    `kind`: empty, `dormant` for the slot of an old tie, `optional` for a spare one, `gap` for somebody of a tag that
+    fell silent, `met` for a follow-up. `carried_from` is the week that they were left open in; `minutes` the estimate
+    for a plan with a budget; `together` are the household's others. Of a follow-up: the `event`, `met_on` and the day
+    to write by.
     """
 
     position: int
@@ -329,6 +353,10 @@ class DueRow(Record):
     minutes: int
     together: tuple[str, ...]
     why: Why
+    private: bool = False
+    event: str = ""
+    met_on: str = ""
+    follow_up_by: str = ""
 
 
 class Beside(Record):

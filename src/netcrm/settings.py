@@ -15,7 +15,9 @@ from netcrm.folders import folder
 Value = str | int | bool
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MOST_MINUTES = 7 * 24 * 60
+MOST_HOURS = 7 * 24
+MOST_MINUTES = MOST_HOURS * 60
+MOST_EVENINGS = 50
 
 
 class Option(NamedTuple):
@@ -46,6 +48,26 @@ def _minutes(text: str) -> int:
     if not text.strip().isdecimal() or int(text) > MOST_MINUTES:
         raise ValueError(f"a whole number from 0 to {MOST_MINUTES}")
     return int(text)
+
+
+def _hours(text: str) -> int:
+    if not text.strip().isdecimal() or int(text) > MOST_HOURS:
+        raise ValueError(f"a whole number from 0 to {MOST_HOURS}")
+    return int(text)
+
+
+def _evenings(text: str) -> int:
+    if not text.strip().isdecimal() or int(text) > MOST_EVENINGS:
+        raise ValueError(f"a whole number from 0 to {MOST_EVENINGS}")
+    return int(text)
+
+
+def _currency(text: str) -> str:
+    from netcrm import currencies
+
+    if text.strip() and not currencies.code(text):
+        raise ValueError("a code of three letters such as EUR, or nothing")
+    return currencies.code(text)
 
 
 def _weekday(text: str) -> str:
@@ -92,7 +114,7 @@ def _yes(text: str) -> bool:
 
 
 OPTIONS = (
-    Option("db", "", _path, "The store's file; empty: netcrm.db in the user's data folder."),
+    Option("db", "", _path, "The store's file, or a server's URL; empty: netcrm.db in the user's data folder."),
     Option("capacity", 7, _people, "How many people a week's plan holds (0 to 1000)."),
     Option("minutes", 0, _minutes, "How many minutes a week's plan holds; 0: any number."),
     Option("week_start", "monday", _weekday, "The first day of the week."),
@@ -100,8 +122,13 @@ OPTIONS = (
     Option("keep_text", False, _yes, "Whether imports keep the text of messages."),
     Option("me", "", _addresses, "Your own e-mail addresses, parted by commas: whose mail and meetings are yours."),
     Option("password_command", "", str, "What prints a mailbox's password, for $NETCRM_USER at $NETCRM_HOST."),
+    Option("key_command", "", str, "What prints the key or passphrase of an encrypted store, which is $NETCRM_DB."),
+    Option("key_minutes", 60, _minutes, "How long after a use Linux keeps an encrypted store's key at hand; 0: never."),
     Option("backups", True, _yes, "Whether copies of the store are kept: each day's first, before imports and merges."),
     Option("region", "", _region, "The country of phone numbers without one (FR); empty: that of your locale."),
+    Option("currency", "", _currency, "The currency of amounts without one (EUR); empty: that of your region."),
+    Option("event_hours", 0, _hours, "How many hours a week you want to spend at events; 0: any number."),
+    Option("evenings", 0, _evenings, "How many events a week you want to go to; 0: any number."),
 )
 
 BY_NAME = {option.name: option for option in OPTIONS}
@@ -154,9 +181,36 @@ class Settings(NamedTuple):
         return str(self.values["password_command"])
 
     @property
+    def key_command(self) -> str:
+        """The shell command that prints the key or the passphrase of an encrypted store, or empty."""
+        return str(self.values["key_command"])
+
+    @property
+    def key_minutes(self) -> int:
+        """Minutes after its last use that the kernel keeps a key, 0 for not at all."""
+        return int(self.values["key_minutes"])
+
+    @property
     def region(self) -> str:
         """The country (ISO 3166, two letters) of phone numbers that don't say theirs; empty for not known."""
         return str(self.values["region"])
+
+    @property
+    def currency(self) -> str:
+        """The currency (ISO 4217) of amounts that don't say theirs: as it was set, or else that of the region."""
+        from netcrm import currencies
+
+        return str(self.values["currency"]) or currencies.of_region(self.region)
+
+    @property
+    def event_hours(self) -> int:
+        """Hours a week for events, 0 for any number."""
+        return int(self.values["event_hours"])
+
+    @property
+    def evenings(self) -> int:
+        """Events a week, 0 for any number."""
+        return int(self.values["evenings"])
 
     @property
     def backups(self) -> bool:

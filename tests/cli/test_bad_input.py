@@ -101,6 +101,7 @@ STORES = [
 ]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(("content", "sentence"), [case[1:] for case in STORES], ids=[case[0] for case in STORES])
 def test_a_store_that_is_none(session: "Session", content: bytes, sentence: str) -> None:
     session.db.write_bytes(content)
@@ -112,6 +113,7 @@ def test_a_store_that_is_none(session: "Session", content: bytes, sentence: str)
     assert session.db.read_bytes() == content
 
 
+@pytest.mark.embedded
 def test_another_programs_database_is_left_alone(session: "Session") -> None:
     with sqlite3.connect(session.db) as other:
         other.execute("CREATE TABLE song (title)")
@@ -121,6 +123,7 @@ def test_another_programs_database_is_left_alone(session: "Session") -> None:
     assert "is a database of another program." in refused.err
 
 
+@pytest.mark.embedded
 def test_a_store_from_a_newer_netcrm(session: "Session") -> None:
     session("add Ann")
     with sqlite3.connect(session.db) as newer:
@@ -132,6 +135,7 @@ def test_a_store_from_a_newer_netcrm(session: "Session") -> None:
     assert "Upgrade netcrm." in refused.err
 
 
+@pytest.mark.embedded
 def test_a_store_in_use(session: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
     session("add Ann")
     monkeypatch.setattr("netcrm.store.sqlite.BUSY_SECONDS", 0.05)

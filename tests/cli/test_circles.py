@@ -101,7 +101,7 @@ def test_the_archive_keeps_people_and_never_suggests_them(pair: "Session") -> No
     ("line", "code", "sentence"),
     [
         ("circle best ann", 2, "There is no circle 'best'."),
-        ("circle close", 2, "Missing argument 'WHO...'."),
+        ("circle close", 2, "WHO is missing."),
         ("tag data", 2, "WHO is missing."),
         ("tag data --remove", 2, "WHO is missing."),
         ("tag '' ann", 2, "The tag is empty."),

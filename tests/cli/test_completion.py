@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from netcrm import names
-from netcrm.cli import completing, completion_words, words
+from netcrm.cli import completing, completing_filters, completion_words, words
 from netcrm.formats import FORMATS
 from netcrm.store import glance, queries, sqlite
+
+pytestmark = pytest.mark.embedded
 
 ARCHIVED = "Mara Gone"
 PEOPLE = (
@@ -35,6 +37,7 @@ PEOPLE = (
     ("-rf Dash", "", "", ""),
     ("Yves Tabbed", "", "", "Tab\tInc"),
 )
+VIEWS = (("friends", "circle:close"), ("Paris", "city:paris"))
 TAGS = ("data", "Data leads", "été", "mentors")
 
 
@@ -53,6 +56,9 @@ def fill(path: Path, people: tuple[tuple[str, str, str, str], ...] = PEOPLE) -> 
             )  # fmt: skip
         for tag in TAGS:
             store.insert("tag", name=tag, folded=names.fold(tag))
+        for name, kept in VIEWS:
+            store.insert("saved_view", name=name, folded=names.fold(name), filters=kept)
+        store.insert("contact", uid="city", name="", folded="", city="Århus C", created_at="2026-01-01")
     store.close()
 
 
@@ -78,8 +84,8 @@ def offered(db: Path, typed: str) -> list[str]:
 
 
 DUE = [
-    "--all", "--why", "--limit", "--minutes", "--refresh", "--next", "--week", "--notify", "--desktop", "--json",
-    "--help",
+    "--all", "--why", "--limit", "--minutes", "--refresh", "--next", "--week", "--notify", "--desktop", "--where",
+    "--json", "--help",
 ]  # fmt: skip
 CIRCLES = ["inner", "close", "active", "wide", "none"]
 MAR = ["Marie Dupont", "Marc Dupuis", "Paul Martin"]
@@ -137,6 +143,30 @@ OFFERED = {
     "netcrm list --so": ["--sort"],
     "netcrm list --circle N": ["none"],
     "netcrm list --un": ["--untracked"],
+    "netcrm list ta": ["tag:"],
+    "netcrm list las": ["last:", "last<", "last>"],
+    "netcrm list tag:dat": ["tag:data", "tag:Data leads"],
+    "netcrm list tag:x,été": ["tag:x,été"],
+    "netcrm list circle:i": ["circle:inner"],
+    "netcrm list not is:un": ["is:untracked", "is:unanswered"],
+    "netcrm list no:ph": ["no:phone"],
+    "netcrm list in:": ["in:archive", "in:plan", "in:all"],
+    "netcrm list org:pol": ["org:Polana Labs"],
+    "netcrm list city:arh": ["city:Århus C"],
+    "netcrm list city:": [],
+    "netcrm list by:fox": ["by:Robert Fox"],
+    "netcrm list via:ca": ["via:call"],
+    "netcrm list note:ca": [],
+    "netcrm list @": ["@friends", "@Paris"],
+    "netcrm list view:par": ["view:Paris"],
+    "netcrm list --where=circle:i": ["--where=circle:inner"],
+    "netcrm due --where 'tag:data -circle:i'": ["tag:data -circle:inner"],
+    "netcrm tag vip --where 'tag:data @p'": ["tag:data @Paris"],
+    "netcrm circle wide @fr": ["@friends"],
+    "netcrm snooze @fr": ["@friends"],
+    "netcrm view _": ["save", "show", "rename", "rm"],
+    "netcrm view rm _": ["friends", "Paris"],
+    "netcrm view save x ci": ["city:", "circle:"],
     "netcrm due --why --": [option for option in DUE if option != "--why"],
     "netcrm due --": DUE,
     "netcrm due -": DUE,
@@ -148,7 +178,7 @@ OFFERED = {
     "netcrm export _": ["csv", "json", "vcard", "google", "ics"],
     "netcrm export vcard --version _": ["3.0", "4.0"],
     "netcrm export csv --what i": ["interactions"],
-    "netcrm config c": ["capacity"],
+    "netcrm config c": ["capacity", "currency"],
     "netcrm config capacity _": [],
     "netcrm path _": ["store", "settings", "backups"],
     "netcrm --install-completion _": ["bash", "zsh", "fish"],
@@ -177,6 +207,14 @@ def test_paths_are_left_to_the_shell(db: Path, line: list[str]) -> None:
         assert complete(shell, "netcrm", *line, NETCRM_DB=str(db)) == ["files"]
     typed = "netcrm " + " ".join(line)
     assert complete("bash", typed, line[-1], NETCRM_DB=str(db)) == ["files"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "mode"),
+    [("ta", "field"), ("cir", "field"), ("tag:m", "extend"), ("@fr", "extend"), ("by:mar", "list"), ("zz", "field")],
+)
+def test_behind_a_field_its_value_is_gone_on_with(db: Path, typed: str, mode: str) -> None:
+    assert complete("zsh", "netcrm", "list", typed, NETCRM_DB=str(db))[0] == mode
 
 
 @pytest.mark.parametrize(
@@ -230,6 +268,10 @@ def test_fish_gets_a_spelling_that_it_takes(db: Path, typed: str, spelled: str) 
         ("netcrm add Eve --by=bob", "bob", r"Robert\ Fox"),
         ("netcrm add Eve --by='bob", "bob", "Robert Fox"),
         ("netcrm list --ci", "--ci", "--circle"),
+        ("netcrm list tag:me", "me", "mentors"),
+        ("netcrm list org:pol", "pol", r"Polana\ Labs"),
+        ("netcrm list 'las", "las", "last<"),
+        ("netcrm list las", "las", r"last\<"),
         ("netcrm list --circle=", "", "inner"),
         ("netcrm show 'Marie Dupont' 'x' --js", "--js", "--json"),
     ],
@@ -372,14 +414,15 @@ def test_the_words_are_those_of_the_commands() -> None:
 def test_every_kind_of_word_has_something_that_completes_it() -> None:
     kinds = {kind for options in words.OPTIONS.values() for kind, _, _ in options.values()}
     kinds |= {kind for places, rest in words.ARGUMENTS.values() for kind in (*places, rest)}
-    assert kinds - {"", "text", "file", "person", "tag"} == set(words.VALUES)
+    kinds |= {kind for kind in completing_filters.KINDS.values() if kind not in completing.STORED}
+    assert kinds - {"", "text", "file", *completing.STORED} == set(words.VALUES)
 
 
 def test_nobody_is_searched_for_row_by_row(tmp_path: Path) -> None:
     fill(tmp_path / "x.db")
-    connection = glance.opened(str(tmp_path / "x.db"))
+    connection = glance.opened(str(tmp_path / "x.db"), str)
     values = {"first": "a", "last": "b", "most": 5, "match": '{folded} : ("a"*)'}
-    for name in ("placed", "named", "last_named", "worded", "tags"):
+    for name in ("placed", "named", "last_named", "worded", "tags", "organizations", "views"):
         plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + queries.text(f"glance/{name}"), values)]
         assert all("INDEX" in step or "INTEGER PRIMARY KEY" in step for step in plan), (name, plan)
     connection.close()
@@ -402,7 +445,7 @@ def test_completing_loads_next_to_nothing(db: Path) -> None:
         own = {name for name in loaded if name.startswith("netcrm")}
         expected = {
             "netcrm", "netcrm.__main__", "netcrm.cli", "netcrm.cli.completing", "netcrm.cli.words", "netcrm.folders",
-            "netcrm.names", "netcrm.store", "netcrm.store.glance", "netcrm.store.queries",
+            "netcrm.names", "netcrm.store", "netcrm.store.entrance", "netcrm.store.glance", "netcrm.store.queries",
         }  # fmt: skip
         assert own == (expected | {"netcrm.cli.bash"} if shell == "bash" else expected)
         heavy = {"typer", "click", "rich", "sqlite3", "datetime", "dataclasses", "typing", "re", "enum", "pathlib"}

@@ -22,6 +22,8 @@ from netcrm import names
 from netcrm.cli import completion
 from netcrm.store import sqlite
 
+pytestmark = pytest.mark.embedded
+
 PATIENCE = 20.0
 """Seconds after which what did not happen never will."""
 

@@ -7,6 +7,8 @@ import pytest
 from netcrm import settings
 from netcrm.cli import completing
 
+pytestmark = pytest.mark.embedded
+
 PLACES = {
     "a variable": {"NETCRM_DB": "/elsewhere/x.db"},
     "a variable with a home": {"NETCRM_DB": "~/x.db"},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netcrm.core import duplicates
+from netcrm.store import sqlite
 
 if TYPE_CHECKING:
     from conftest import Answer, Session
@@ -165,9 +166,11 @@ def test_archived_people_are_left_alone(pipe: Pipe, session: "Session") -> None:
     assert pipe("").rows == PAIRS[1:]
 
 
+@pytest.mark.embedded
 def test_it_asks_for_everybody_at_once(pipe: Pipe, session: "Session") -> None:
     store = session.open()
     seen: list[str] = []
+    assert isinstance(store, sqlite.File)
     store._connection.set_trace_callback(seen.append)
     duplicates.find(store, 1)
     store.close()

@@ -100,6 +100,7 @@ def test_somebody_elses_address_is_refused(ann: "Session") -> None:
     ("line", "code", "sentence"),
     [
         ("edit ann", 2, "Nothing to change was given."),
+        ("edit ann --private --not-private", 2, "--private and --not-private exclude each other."),
         ("edit ann --clear age", 2, "There is no field 'age' to clear."),
         ("edit ann --name ''", 2, "The name is empty."),
         ("edit ann --title ''", 2, "The title is empty."),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "uid,name,nickname,organization,title,city,circle,every,tags,emails,phones,urls,handles,birthday,met_on,met_at,"
-    "introduced_by,note,last_contact,check_in,snoozed_until,archived_on,deceased,extra"
+    "introduced_by,note,last_contact,check_in,snoozed_until,archived_on,deceased,extra,languages,timezone,avoid,private"
 )
 
 

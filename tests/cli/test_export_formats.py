@@ -83,7 +83,7 @@ def test_filters_are_those_of_a_list(people: "Session", filters: str, names: lis
     ("line", "sentence"),
     [
         ("export json --circle close", "can't be combined with json"),
-        ("export csv --what interactions --tag data", "can't be combined with --what interactions"),
+        ("export csv --where 'cty:x'", "There is no field 'cty'."),
         ("export vcard --version 2.1", "It takes 3.0 or 4.0."),
         ("export outlook", "These exist: csv, json, vcard, google, ics."),
         ("export vcard --circle best", "There is no circle 'best'."),

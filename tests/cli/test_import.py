@@ -261,13 +261,13 @@ def test_a_failing_import_leaves_the_store_untouched(
     session: "Session", name: str, content: str | bytes, code: int, sentence: str
 ) -> None:
     session.after("add Ann")
-    before = session.db.read_bytes()
+    before = session("export json").out
     path = session.folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     refused = session(f"import {path}", ok=False)
     assert (refused.code, refused.out) == (code, "")
     assert sentence in refused.err
-    assert session.db.read_bytes() == before
+    assert session("export json").out == before
     assert session(f"import {path} --json", ok=False).error["code"] == code
 
 

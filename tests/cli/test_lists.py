@@ -91,7 +91,7 @@ def test_a_line_of_the_list(cast: "Session") -> None:
         {
             "id": 1, "name": "Zoé Ünal", "organization": "Polana Labs", "city": "Kraków", "circle": "close",
             "strength": 53, "estimated": False, "last_contact": "2026-11-01", "check_in": "2026-11-15",
-            "tags": ["data"],
+            "tags": ["data"], "private": False,
         }
     ]  # fmt: skip
     assert len(cast("list --limit 2").rows) == 2
@@ -102,7 +102,7 @@ def test_a_line_of_the_list(cast: "Session") -> None:
     ("line", "code", "sentence"),
     [
         ("list --sort age", 2, "There is no order 'age'."),
-        ("list --org '\"'", 2, "There is no letter in --org '\"'."),
+        ("list --org '\"'", 2, "There is no letter in '\"'."),
         ("list --circle best", 2, "There is no circle 'best'."),
         ("list --limit=-1", 2, "-1"),
         ("find ''", 2, "There is nothing to look for."),
@@ -111,6 +111,7 @@ def test_a_line_of_the_list(cast: "Session") -> None:
         ("show ''", 2, "WHO is empty."),
         ("show id:99", 3, "There is no contact with id:99."),
         ("show 9", 3, "There is no number 9 in this week's plan."),
+        ("show @friends", 3, "Nobody is called '@friends': a saved view can't be meant here."),
         ("show x@y.example", 3, "Nobody has the e-mail address 'x@y.example'."),
         ("show https://x.example", 3, "Nobody has the address 'https://x.example'."),
     ],

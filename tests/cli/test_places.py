@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from conftest import Session
 
 
+@pytest.mark.embedded
 def test_path_tells_where_things_are_before_they_are(session: "Session") -> None:
     places = {
         "store": str(session.db),
@@ -30,6 +31,7 @@ def test_db_on_the_line_stands_before_the_variable(session: "Session") -> None:
     assert session(f"--db {other} list").rows[0][1] == "Ann"
 
 
+@pytest.mark.embedded
 def test_config_shows_every_setting_and_where_it_comes_from(session: "Session") -> None:
     shown = {row[0]: row[1:3] for row in session("config").rows}
     assert shown == {
@@ -43,6 +45,11 @@ def test_config_shows_every_setting_and_where_it_comes_from(session: "Session") 
         "password_command": ["", "default"],
         "backups": ["", "NETCRM_BACKUPS"],
         "region": ["", "default"],
+        "currency": ["", "default"],
+        "event_hours": ["0", "default"],
+        "evenings": ["0", "default"],
+        "key_command": ["", "default"],
+        "key_minutes": ["60", "default"],
     }
     assert session("config keep_text --json").data == [
         {

@@ -174,6 +174,7 @@ def test_a_reader_that_has_enough_is_no_mistake(session: "Session") -> None:
             assert process.wait(30) == 0, line
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("seconds", [0.0, 0.8])
 def test_an_interrupted_import_leaves_the_store_as_it_was(session: "Session", seconds: float) -> None:
     session.after("add Ann")

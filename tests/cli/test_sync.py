@@ -16,6 +16,7 @@ def header(sender: str, to: str, day: str, subject: str = "lunch") -> bytes:
 
 
 ZOE, ME = "Zoe Brandt <zoe@brandt.example>", "lea@roux.example"
+pytestmark = pytest.mark.network
 NOBODY = "no-reply@shop.example"
 FIRST = {
     "INBOX": {

@@ -50,6 +50,7 @@ def test_an_organization_is_anybody_there(people: "Session") -> None:
     ]
 
 
+@pytest.mark.embedded
 def test_a_place_stays_a_place_and_who_is_called_so_has_a_number(people: "Session") -> None:
     assert people("path store").out == f"{people.db}\n"
     assert people("path 'zoé store'").rows == people("path id:3").rows != []
@@ -85,6 +86,7 @@ def test_what_can_not_be_meant_is_a_sentence(people: "Session", line: str, code:
     assert refused.err.startswith(f"netcrm: {says}")
 
 
+@pytest.mark.embedded
 def test_the_shell_completes_places_and_people(people: "Session") -> None:
     def offered(typed: str) -> list[str]:
         asked = completing.Asked(["netcrm", "path", typed])

@@ -274,5 +274,5 @@ def test_a_check_that_stumbles_is_a_finding(well: "Session", monkeypatch: pytest
 
 def test_every_check_is_tried_here() -> None:
     tried = {check for _, checks, _ in SQL.values() for check in checks}
-    assert set(CHECKS) - tried == {"damage", "unexplained", "access", "unfinished", "room", "backups"}
+    assert set(CHECKS) - tried == {"damage", "unexplained", "access", "unfinished", "room", "backups", "readable"}
     assert set(transfer.KEYS)

@@ -14,6 +14,7 @@ from netcrm.errors import NotFoundError, RefusedError, UnusableError
 from netcrm.system.imap import Fetched, Mailbox, State
 from netcrm.system.imap_address import Account, account
 
+pytestmark = pytest.mark.network
 FIELDS = ("From", "To", "Date")
 HEADER = b"From: Zoe <zoe@brandt.example>\r\nTo: lea@roux.example\r\n\r\n"
 MESSAGES = {"INBOX": dict.fromkeys((1, 2, 5, 9), HEADER), "Sent": {3: HEADER}, "Entw&APw-rfe": {}}

@@ -11,25 +11,30 @@ from typing import Any, Final
 import typer
 
 from netcrm import records, settings
-from netcrm.cli import export, importing, main, places
-from netcrm.core import cadence, contacts, intake, introductions, listing
+from netcrm.cli import encrypting, event, export, importing, main, places, view
+from netcrm.core import cadence, choosing, contacts, filters, intake, introductions, listing
 from netcrm.formats import FORMATS
 
 KINDS: Final = {
     "WHO": "person", "WHO...": "person", "[WHO...]": "person", "[WHO]": "person", "--by": "person",
     "merge A": "person", "merge B": "person", "TAG": "tag", "--tag": "tag", "CIRCLE": "circle", "--circle": "circle",
     "--db": "file", "backup [PATH]": "file", "restore [WHICH]": "file", "import PATH": "file", "export [PATH]": "file",
+    "move URL|PATH": "file",
+    "--where": "filter", "[FILTER...]": "filter", "view [ACTION]": "view action", "view [NAME]": "view",
     "--sort": "sort", "--via": "channel", "--what": "what", "--as": "format", "export FORMAT": "export",
     "--only": "only", "export --version": "version", "source [PLACE]": "file",
-    "--doubtful": "doubtful", "--clear": "field", "config [NAME]": "setting", "path [WHO]": "place",
-    "intro [A]": "person", "intro [B]": "person", "--state": "state",
-    "ACTION": "action", "remind-me --via": "timer", "--install-completion": "shell", "--show-completion": "shell",
+    "--doubtful": "doubtful", "--clear": "field", "config [NAME]": "setting", "path [WHO]": "place", "--with": "holder",
+    "outcome [WHO|event:EVENT]": "person", "intro [A]": "person", "intro [B]": "person", "--state": "state",
+    "event [ACTION]": "event action", "event [EVENT]": "text", "cards [FILE]": "file", "ACTION": "action",
+    "remind-me --via": "timer", "--install-completion": "shell", "--show-completion": "shell",
     **dict.fromkeys(
         ("--org", "--title", "--nickname", "--email", "--phone", "--url", "--city", "--every", "--met", "--at",
          "--name", "--birthday", "--note", "--limit", "--on", "--minutes", "--next", "--map", "--owner", "add NAME",
          "note TEXT", "give TEXT", "got TEXT", "promise TEXT", "ask TEXT", "promise --by", "ask --by", "done N",
-         "--until", "fact --rm", "brief --event", "[WHEN]", "[TEXT]", "--done", "household [NAME]", "--week",
-         "find TEXT...", "config [VALUE]", "WHEN", "[N]", "--since", "--add-unknown",
+         "--until", "fact --rm", "--event", "--hours", "event --kind", "[WHEN]", "[TEXT]", "--done",
+         "household [NAME]", "--week", "find TEXT...", "config [VALUE]", "WHEN", "[N]", "--since", "--add-unknown",
+         "--cost", "--currency", "--value",
+         "--language", "--timezone", "--avoid", "--left", "org [NAME]", "--rename", "--into",
          "source [NAME]", "sync [NAME...]", "--because", "--keep", "--at-least"), "text",
     ),
 }  # fmt: skip
@@ -39,6 +44,13 @@ be. `person` and `tag` come from the store, `file` is the shell's own, `text` is
 VALUES: Final = {
     "circle": (*records.CIRCLES, "none"),
     "sort": listing.SORTS,
+    "filter": tuple(
+        f"{name}{operator}" for name, field in filters.FIELDS.items() for operator in filters.TAKES[field.takes][:3]
+    ),
+    "has": choosing.HAS,
+    "is": choosing.IS,
+    "in": choosing.IN,
+    "view action": tuple(view.ACTIONS),
     "channel": tuple(cadence.CHANNELS),
     "what": tuple(export.WHAT),
     "format": tuple(FORMATS),
@@ -49,8 +61,10 @@ VALUES: Final = {
     "field": (*contacts.CLEARED, *contacts.CLEARED_ROWS),
     "setting": tuple(settings.BY_NAME),
     "place": places.PLACES,
+    "holder": tuple(encrypting.PLACES),
     "state": introductions.STATES,
     "action": ("install", "status", "remove"),
+    "event action": tuple(event.TAKES),
     "timer": ("systemd", "cron", "launchd"),
     "shell": ("bash", "zsh", "fish"),
 }

@@ -40,12 +40,14 @@ SECTIONS: Mapping[str, Mapping[str, Command]] = {
         "show": Command("show", "Show everything about a contact, and the timeline."),
         "find": Command("lists", "Find people by name, organization, note or fact."),
         "list": Command("lists", "List contacts, filtered and sorted."),
+        "view": Command("view", "Save filters under a name; list, show and remove such views."),
         "edit": Command("contacts", "Change what is known about a contact."),
         "note": Command("contacts", "Remember something about a contact, with today's date."),
         "fact": Command("facts", "Remember what expires, and list or remove what is remembered."),
         "brief": Command("brief", "Show what to know of somebody before a coffee."),
         "circle": Command("circles", "Place people in a circle: inner, close, active, wide or none."),
         "tag": Command("circles", "Tag people, or give a tag a cadence."),
+        "org": Command("org", "List organizations, their people, and who left them."),
         "household": Command("households", "Put people into a household: one row in the plan."),
         "archive": Command("circles", "Put people away: kept, but never due."),
         "unarchive": Command("circles", "Bring people back from the archive."),
@@ -55,6 +57,8 @@ SECTIONS: Mapping[str, Mapping[str, Command]] = {
         "triage": Command("triage", "Walk through the unplaced people, one key each."),
     },
     "Favors and events": {
+        "event": Command("event", "Record where you meet people, what it cost, and who was there."),
+        "cards": Command("cards", "Bring in the people of an evening, one line a person."),
         "give": Command("favors", "Record something that you did for somebody."),
         "got": Command("favors", "Record something that somebody did for you."),
         "promise": Command("favors", "Record what you promised somebody, and by when."),
@@ -63,7 +67,9 @@ SECTIONS: Mapping[str, Mapping[str, Command]] = {
         "favors": Command("favors", "List what is promised and asked, and the balance."),
         "ready": Command("brief", "Say whether it is a good moment to ask somebody for something."),
         "intro": Command("intro", "Record who should meet and who was brought together; suggest whom."),
+        "outcome": Command("outcome", "Record what came of knowing somebody, or of an event."),
         "network": Command("network", "Show the balance of your network: circles, variety, what fades."),
+        "report": Command("report", "Show the hours and the money, and what came of them."),
     },
     "Data": {
         "import": Command("intake", "Import people, mail, meetings and messages from what you have."),
@@ -73,6 +79,10 @@ SECTIONS: Mapping[str, Mapping[str, Command]] = {
         "export": Command("export", "Export contacts, a calendar, interactions, or everything."),
         "backup": Command("backup", "Copy the store as it is now, and check the copy."),
         "restore": Command("restore", "List the backups, or make the store what it was at one of them."),
+        "move": Command("move", "Copy the whole store to a server, from one, or into another file."),
+        "encrypt": Command("encrypting", "Encrypt the store and its kept backups."),
+        "decrypt": Command("encrypting", "Make the store and its backups readable without a key again."),
+        "rekey": Command("encrypting", "Give the store a new key, or print the one that it has."),
         "doctor": Command("doctor", "Look for damage and disorder in the store; mend what can be mended."),
         "undo": Command("history", "Take back the last command, or any other one."),
         "history": Command("history", "List what was done, newest first."),
@@ -100,12 +110,29 @@ class Leaf(TyperCommand):
         store.callback = _names_store
         self.params += [answer, store]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options."""
+        return super().parse_args(ctx, self.words(args))
+
+    def words(self, args: list[str]) -> list[str]:
+        """The words as the parser takes them: where filters may stand, `-tag:data` is one of them, and no option."""
+        if not any(param.name == "filters" for param in self.params):
+            return args
+        return [word for at, given in enumerate(args) for word in _unsigned(given, args[:at])]
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, line by line."""
         if self.epilog:
             formatter.write("\nExamples:\n")
             for line in self.epilog.strip().splitlines():
                 formatter.write(f"  {line.strip()}\n")
+
+
+def _unsigned(word: str, before: list[str]) -> list[str]:
+    """A word; a filter that is turned by a dash as `not` and the filter."""
+    name = word[1:].replace(">", ":").replace("<", ":").replace("=", ":").partition(":")
+    turned = word[:1] == "-" and ((name[0].isalpha() and len(name[0]) > 1 and name[1]) or word[1:2] == "@")
+    return ["not", word[1:]] if turned and "--" not in before and before[-1:] != ["--where"] else [word]
 
 
 def _wants_json(ctx: Any, _param: object, value: bool) -> bool:
@@ -265,6 +292,9 @@ def _unexpected(session: App, crash: Exception, as_json: bool) -> int:
             .replace("a valid int", "a whole number")
         )
         return render.error(session.command, UsageError(message, _usage(crash)), json=as_json)
+    if isinstance(crash, UnicodeEncodeError) and "surrogates" in crash.reason:  # how Python hands on such bytes
+        mistake = UsageError("What was typed, or the name of a file, holds bytes that are not UTF-8.", "Type it anew.")
+        return render.error(session.command, mistake, json=as_json)
     if session.environ.get("NETCRM_DEBUG"):
         raise crash
     place = crash.__traceback__

@@ -7,6 +7,7 @@ import typer
 
 from netcrm import settings
 from netcrm.cli.app import App
+from netcrm.store import is_server, masked
 
 app = typer.Typer()
 
@@ -17,12 +18,17 @@ PLACES = ("store", "settings", "backups")
 def answer(session: App, what: str) -> None:
     """Print where one of PLACES is, or all of them: `netcrm path`."""
     db = session.settings.db
-    folder = os.path.dirname(db)  # noqa: PTH120
-    where = dict(zip(PLACES, (db, session.settings.file, os.path.join(folder, "backups")), strict=True))  # noqa: PTH118
+    folder = "" if is_server(db) else os.path.join(os.path.dirname(db), "backups")  # noqa: PTH118, PTH120
+    where = dict(zip(PLACES, (masked(db), session.settings.file, folder), strict=True))
     if not what:
         session.render.answer(where, list(where.items()))
         return
     session.render.answer({what: where[what]}, [(where[what],)])
+
+
+def _printable(value: settings.Value) -> settings.Value:
+    """A setting as it may be shown: a URL without its password."""
+    return masked(value) if isinstance(value, str) else value
 
 
 @app.command(
@@ -43,7 +49,8 @@ def config(
     options = [settings.known(name)] if name else settings.OPTIONS
     now = settings.load(session.environ, session.db)
     shown = [
-        {"name": o.name, "value": now.values[o.name], "source": now.sources[o.name], "help": o.help} for o in options
+        {"name": o.name, "value": _printable(now.values[o.name]), "source": now.sources[o.name], "help": o.help}
+        for o in options
     ]
     session.render.answer(shown, [tuple(item.values()) for item in shown])
     if value is not None and now.sources[name] not in ("config.toml", "locale", "default"):

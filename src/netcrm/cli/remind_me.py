@@ -12,6 +12,7 @@ from netcrm.cli import render
 from netcrm.cli.app import App
 from netcrm.errors import NotFoundError, UnusableError, UsageError
 from netcrm.settings import OPTIONS, WEEKDAYS
+from netcrm.store import is_server, masked, masked_in
 from netcrm.system import timers
 from netcrm.system.host import Host
 from netcrm.system.job import Job, State
@@ -65,11 +66,12 @@ def _install(session: App, host: Host, job: Job, via: str, dry_run: bool) -> Non
         return
     state, changed = timers.install(host, job, via)
     _answer(session, state, changed=changed)
-    db = job.variables.get("NETCRM_DB")
-    of_what = f", of the people in {db}" if db else ""
+    pinned = job.variables.get("NETCRM_DB")
+    of_what = f", of the people in {masked(pinned)}" if pinned else ""
     session.render.say(f"You are reminded by {state.via}, {state.when}{of_what}{'' if changed else ', as before'}.")
-    if not os.path.exists(session.settings.db):  # noqa: PTH110 - pathlib costs more
-        session.render.say(f"There is no store at {session.settings.db} yet; until then you are told that.")
+    db = session.settings.db
+    if not is_server(db) and not os.path.exists(db):  # noqa: PTH110 - pathlib costs more
+        session.render.say(f"There is no store at {db} yet; until then you are told that.")
 
 
 def _status(session: App, host: Host) -> None:
@@ -95,17 +97,18 @@ def _nothing() -> NotFoundError:
 
 
 def _answer(session: App, state: State, *, changed: bool = False, dry_run: bool = False) -> None:
+    written = [(place, masked_in(text)) for place, text in state.written]
     data = {
         "via": state.via,
         "when": state.when,
         "next": state.next or None,
         "running": state.running,
-        "written": [{"place": place, "text": text} for place, text in state.written],
+        "written": [{"place": place, "text": text} for place, text in written],
         "changed": changed,
         "dry_run": dry_run,
     }
     if dry_run and not session.json:
-        texts = (f"# {place}\n{text}" for place, text in state.written)
+        texts = (f"# {place}\n{text}" for place, text in written)
         sys.stdout.write(render.visible("\n".join(texts), keep="\n\t"))
         return
     places = tuple(dict.fromkeys(place for place, _ in state.written))
@@ -136,5 +139,6 @@ def _pinned(session: App) -> dict[str, str]:
     if session.environ.get("NETCRM_CONFIG"):
         pinned["NETCRM_CONFIG"] = os.path.abspath(session.settings.file)  # noqa: PTH100
     if session.settings.sources["db"] in ("NETCRM_DB", "--db"):
-        pinned["NETCRM_DB"] = os.path.abspath(session.settings.db)  # noqa: PTH100
+        db = session.settings.db
+        pinned["NETCRM_DB"] = db if is_server(db) else os.path.abspath(db)  # noqa: PTH100
     return pinned

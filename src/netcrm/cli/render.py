@@ -91,7 +91,7 @@ def error(command: str, mistake: NetcrmError, *, json: bool) -> int:
 
 def _candidate(candidate: Mapping[str, object]) -> list[str]:
     shown = [str(candidate.get(key) or "") for key in ("name", "organization", "city", "because")]
-    return [f"id:{candidate['id']}", *(text for text in shown if text)]
+    return [str(candidate.get("ref") or f"id:{candidate['id']}"), *(text for text in shown if text)]
 
 
 def write_json(value: object) -> None:
@@ -162,3 +162,14 @@ def ago(day: str, today: date) -> str:
     if past in (0, 1, -1):
         return {0: "today", 1: "yesterday", -1: "tomorrow"}[past]
     return f"{span(past)} ago" if past > 0 else f"in {span(-past)}"
+
+
+def met_in_words(met_on: str, met_at: str, today: date) -> str:
+    """Where and when you met: `at a fair on Thursday (2026-11-19)` of the last days, else `2026-08-01 at a fair`."""
+    where = f"at {met_at}" if met_at else ""
+    if len(met_on) == 10 and met_on[:2] != "--":
+        day = date.fromisoformat(met_on)
+        if 0 <= (today - day).days < 7:
+            when = {0: "today", 1: "yesterday"}.get((today - day).days, f"on {day:%A}")
+            return f"{where} {when} ({met_on})".lstrip()
+    return " ".join(filter(None, (met_on, where)))

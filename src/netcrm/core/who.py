@@ -116,6 +116,9 @@ def _nobody(store: Store, typed: str) -> Person:
         raise NotFoundError(f"There is no number {typed} in this week's plan.", hint)
     if typed[:3].lower() == "id:":
         raise NotFoundError(f"There is no contact with {typed}.", "`netcrm list` shows everyone with their id.")
+    if typed.startswith("@"):
+        hint = f"`netcrm list {_short(typed)}` shows who fits; tag, circle, archive, snooze and edit take a view."
+        raise NotFoundError(f"Nobody is called {_short(typed)!r}: a saved view can't be meant here.", hint)
     if "@" in typed or "://" in typed:
         what, option = ("e-mail address", "--email") if "@" in typed else ("address", "--url")
         raise NotFoundError(f"Nobody has the {what} {_short(typed)!r}.", f"`netcrm add NAME {option} …` adds somebody.")
