@@ -324,3 +324,13 @@ Ann  id:1
                 (something to give)
 """
     )
+
+
+def test_nobody_is_asked_how_it_went_on_that_you_met(session: "Session") -> None:
+    session("add 'Marie Dupont' --met 2026-10-01")
+    session("log Marie -m 'looks for a flat' --on 2026-10-20 --via call")
+    (session.folder / "cards").write_text("Marie Dupont\n")
+    session(f"cards {session.folder / 'cards'} --name 'Web afterwork' --on 2026-11-19")
+    asked = [str(question) for question in session("brief Marie --json").data["questions"]]
+    assert not any("Met at" in text for text in asked)
+    assert session("brief Marie --json").data["moments"][0]["text"] == "Met at Web afterwork"

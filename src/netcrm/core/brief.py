@@ -22,6 +22,9 @@ MOMENTS = 3
 LATE = 60
 """Days in which a favor that was done is still something to come back to; a judgement."""
 
+MERELY_MET = "Met at "
+"""How an entry begins that says no more than where it was: there is nothing to ask about."""
+
 OLD = 365
 """Days after which a fact without a last day is old, so that there is more to ask than how it goes; a judgement."""
 
@@ -129,7 +132,7 @@ def _known(
         facts=tuple((fact.text, bool(fact.expires_on) or fact.day > old) for fact in pressing),
         promises=tuple(by_kind["promise"]), asks=tuple(by_kind["ask"]), got=tuple(by_kind["got"]),
         gave=tuple(by_kind["gave"]),
-        last=next((text for text in said if text != f"Met at {row['met_at']}"), ""), household=_parts(row["household"]),
+        last=next((text for text in said if not text.startswith(MERELY_MET)), ""), household=_parts(row["household"]),
         organization=row["organization"] or "", title=row["title"], city=row["city"],
     )  # fmt: skip
     if not row["avoid"]:
