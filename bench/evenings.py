@@ -12,8 +12,8 @@ from uuid import UUID
 
 from invented import TODAY, TOPICS
 from netcrm.core import upkeep
-from netcrm.store import sqlite
-from netcrm.store.sqlite import Value
+from netcrm.store import base
+from netcrm.store.base import Value
 
 APART = 4
 """Days between two events."""
@@ -32,7 +32,7 @@ OUTCOME = ("uid", "contact_id", "day", "text", "value", "currency")
 CURRENCIES = ("EUR", "EUR", "EUR", "CHF")
 
 
-def fill(store: sqlite.Store, count: int, chance: Random, capacity: int) -> None:
+def fill(store: base.Store, count: int, chance: Random, capacity: int) -> None:
     """Add all of it to a store of `count` contacts, in one operation."""
     contacts = [row["id"] for row in store.each("intake/contacts")]
     with store.write("import", "evenings"):
@@ -44,7 +44,7 @@ def fill(store: sqlite.Store, count: int, chance: Random, capacity: int) -> None
         upkeep.refresh(store, sorted(seen), TODAY, capacity)
 
 
-def _events(store: sqlite.Store, count: int, contacts: Sequence[int], chance: Random) -> set[int]:
+def _events(store: base.Store, count: int, contacts: Sequence[int], chance: Random) -> set[int]:
     """Events with the people who were met there; who these are."""
     first = store.next_id("event")
     events: list[tuple[Value, ...]] = []
@@ -74,7 +74,7 @@ def _events(store: sqlite.Store, count: int, contacts: Sequence[int], chance: Ra
     return seen
 
 
-def _met_elsewhere(store: sqlite.Store, contacts: Sequence[int], seen: set[int], chance: Random) -> None:
+def _met_elsewhere(store: base.Store, contacts: Sequence[int], seen: set[int], chance: Random) -> None:
     """The others were met on some day of ten years."""
     rows = [(_day(chance, 3650), contact) for contact in contacts if contact not in seen]
     store.update_many("contact", ("met_on",), rows)

@@ -23,7 +23,7 @@ from netcrm.errors import NetcrmError
 from netcrm.formats import json, open_source
 from netcrm.formats.opening import File
 from netcrm.records import ContactDraft, Draft, InteractionDraft, Record, Rejected, Remark, Summary
-from netcrm.store import sqlite
+from netcrm.store import base, sqlite
 from netcrm.system import imap, imap_address, imap_wire
 
 TODAY = date(2026, 11, 23)
@@ -108,7 +108,7 @@ def typed(content: bytes) -> None:
             ask()
 
 
-def _listed(store: sqlite.Store, filters: listing.Filters) -> list[Summary]:
+def _listed(store: base.Store, filters: listing.Filters) -> list[Summary]:
     return list(listing.contacts_by(store, filters, "name", 20, TODAY))
 
 
@@ -192,13 +192,13 @@ def _texts(value: object) -> Iterator[str]:
 
 
 @cache
-def scratch() -> sqlite.Store:
+def scratch() -> base.Store:
     """A store in memory, in which nobody is."""
     return sqlite.scratch(lambda: f"{TODAY}T12:00:00")
 
 
 @cache
-def peopled() -> sqlite.Store:
+def peopled() -> base.Store:
     """A store in memory with a few people."""
     store = sqlite.scratch(lambda: f"{TODAY}T12:00:00")
     with store.write("add"):

@@ -24,8 +24,8 @@ import evenings
 from invented import CHANNELS, INTERACTIONS, TODAY, TOPICS, people
 from netcrm.core import intake, upkeep
 from netcrm.records import ContactDraft, Point
-from netcrm.store import sqlite
-from netcrm.store.sqlite import Value
+from netcrm.store import base, sqlite
+from netcrm.store.base import Value
 
 CAPACITY = 7
 CIRCLES = ("inner", "close", "active", "wide")
@@ -88,7 +88,7 @@ def _drafts(count: int, circles: Sequence[str], chance: Random) -> Iterator[Cont
         )  # fmt: skip
 
 
-def _log(store: sqlite.Store, contacts: Sequence[int], some: range, circles: Sequence[str], chance: Random) -> None:
+def _log(store: base.Store, contacts: Sequence[int], some: range, circles: Sequence[str], chance: Random) -> None:
     """The histories of some of the contacts: a latest entry with somebody else, summaries on a fifth of them."""
     entries: list[tuple[Value, ...]] = []
     took_part: list[tuple[Value, ...]] = []

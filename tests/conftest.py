@@ -16,7 +16,7 @@ from no_network import no_network, pytest_configure, pytest_runtest_protocol  # 
 
 from netcrm import store
 from netcrm.cli import main
-from netcrm.store import sqlite
+from netcrm.store import base
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 MONDAY = "2026-11-23"
@@ -117,7 +117,7 @@ class Session:
         server.bring_back(TYPED_THERE[lines])
         return self
 
-    def open(self) -> sqlite.Store:
+    def open(self) -> base.Store:
         """The session's store, to look into or to fill."""
         return store.connect(str(self.db), create=True, now=lambda: f"{self.today}T12:00:00")
 
@@ -163,7 +163,7 @@ def session(
 
 
 @pytest.fixture
-def opened(session: Session) -> Iterator[sqlite.Store]:
+def opened(session: Session) -> Iterator[base.Store]:
     """An empty store, opened."""
     store = session.open()
     yield store

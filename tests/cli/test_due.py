@@ -7,7 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Session
 
-from netcrm.store import sqlite
+from netcrm.store import base
 
 WORLD = """
     Ann close  call@2026-09-01 coffee@2026-08-15
@@ -118,7 +118,7 @@ def test_an_open_favor_comes_before_the_last_note(world: "Session") -> None:
     store.close()
 
 
-def favor(store: sqlite.Store, direction: str, text: str, due_on: str | None = None) -> None:
+def favor(store: base.Store, direction: str, text: str, due_on: str | None = None) -> None:
     with store.write("favor"):
         store.insert(
             "favor", uid=store.new_uid(), contact_id=1, direction=direction, text=text, day="2026-09-01", due_on=due_on

@@ -10,7 +10,7 @@ import pytest
 
 from netcrm.core import upkeep
 from netcrm.store import transfer
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 if TYPE_CHECKING:
     from conftest import Session

@@ -17,7 +17,7 @@ from netcrm.store import transfer
 
 if TYPE_CHECKING:
     from conftest import Session
-    from netcrm.store.sqlite import Store
+    from netcrm.store.base import Store
 
 QUIET = {
     "brief": ("brief Marie", "brief Paul", "brief --event 'Web afterwork'"),

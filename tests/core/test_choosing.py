@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from netcrm.core import cadence, choosing, filters, listing, upkeep
 from netcrm.errors import NetcrmError
-from netcrm.store import sqlite
+from netcrm.store import base
 
 if TYPE_CHECKING:
     from conftest import Session
@@ -163,7 +163,7 @@ def cast(session: "Session") -> "Session":
     return session.after(*CAST)
 
 
-def found(store: sqlite.Store, *words: str) -> list[int]:
+def found(store: base.Store, *words: str) -> list[int]:
     where = choosing.conditions(store, words, TODAY)
     return listing.ids(store, listing.Filters(where=where))
 
@@ -222,7 +222,7 @@ def test_a_wrong_value_is_told_with_the_nearest(cast: "Session") -> None:
         assert near in cast(f"list {typed}", ok=False).err
 
 
-def test_strength_is_compared_as_it_is_shown(opened: sqlite.Store) -> None:
+def test_strength_is_compared_as_it_is_shown(opened: base.Store) -> None:
     with opened.write("fill"):
         for n in (0.0, 0.25, 1.0, 4.5, 12.0, 80.0):
             for day in ("2026-11-23", "2026-11-01", "2026-07-09", "2024-02-29", "1999-01-01"):
@@ -254,7 +254,7 @@ HOSTILE = st.sampled_from(
 @given(
     st.sampled_from([*filters.FIELDS, ""]), st.lists(HOSTILE | st.text(max_size=5), min_size=1, max_size=4).map("".join)
 )
-def test_any_value_is_people_or_a_sentence(opened: sqlite.Store, name: str, value: str) -> None:
+def test_any_value_is_people_or_a_sentence(opened: base.Store, name: str, value: str) -> None:
     for operator in filters.TAKES[filters.FIELDS[name].takes] if name else ("",):
         try:
             term = filters.Term(name, operator or ":", (value,))

@@ -9,14 +9,14 @@ import pytest
 from netcrm.core import contacts, intake
 from netcrm.core.matching import Index
 from netcrm.records import ContactDraft, ImportPlan, InteractionDraft, Person, Point, Rejected
-from netcrm.store import sqlite
+from netcrm.store import base, sqlite
 
 TODAY = date(2026, 11, 23)
 PROFILE = "https://www.linkedin.com/in/ann-lee"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite.Store]:
+def store(tmp_path: Path) -> Iterator[base.Store]:
     """Ann Lee of Acme with every kind of point, Bob Ray with nothing, and two called Sam Roe."""
     opened = sqlite.connect(str(tmp_path / "netcrm.db"), create=True, now=lambda: "2026-11-23T12:00:00")
     with opened.write("import"):
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[sqlite.Store]:
 
 
 def take(
-    store: sqlite.Store,
+    store: base.Store,
     *drafts: ContactDraft | InteractionDraft | Rejected,
     doubtful_as_new: bool = False,
     region: str = "",
@@ -48,7 +48,7 @@ def point(kind: str, value: str) -> tuple[Point, ...]:
     return (Point(kind, value),)
 
 
-def test_a_firm_does_not_lose_its_legal_form(store: sqlite.Store) -> None:
+def test_a_firm_does_not_lose_its_legal_form(store: base.Store) -> None:
     mail = point("email", "kim@baer.example")
     with store.write("import"):
         take(store, ContactDraft("Kim Poe", organization="Bär GmbH", points=mail))
@@ -99,7 +99,7 @@ DECISIONS = [
 @pytest.mark.parametrize(
     ("draft", "kind", "who"), [case[1:] for case in DECISIONS], ids=[case[0] for case in DECISIONS]
 )
-def test_decisions(store: sqlite.Store, draft: ContactDraft, kind: str, who: int) -> None:
+def test_decisions(store: base.Store, draft: ContactDraft, kind: str, who: int) -> None:
     with store.write("edit"):
         store.insert("contact_point", contact_id=2, kind="handle", value="@bob", normalized="bob")
     with store.write("import"):
@@ -112,7 +112,7 @@ def test_decisions(store: sqlite.Store, draft: ContactDraft, kind: str, who: int
     assert bool(step.because) == (kind != "new")
 
 
-def test_a_second_record_of_the_same_file_meets_the_first(store: sqlite.Store) -> None:
+def test_a_second_record_of_the_same_file_meets_the_first(store: base.Store) -> None:
     cleo = ContactDraft("Cleo New", points=point("email", "cleo@x.example"))
     fuller = ContactDraft("Cleo New", city="Oslo", points=point("email", "Cleo@X.example"))
     with store.write("import"):
@@ -135,11 +135,11 @@ def test_a_second_record_of_the_same_file_meets_the_first(store: sqlite.Store) -
         (Person(), 0),
     ],
 )
-def test_who_took_part(store: sqlite.Store, person: Person, contact: int) -> None:
+def test_who_took_part(store: base.Store, person: Person, contact: int) -> None:
     assert Index(store).person(person) == contact
 
 
-def test_interactions_come_in_once_and_move_the_contact(store: sqlite.Store) -> None:
+def test_interactions_come_in_once_and_move_the_contact(store: base.Store) -> None:
     people = (Person(name="Ann Lee"), Person(name="Bob Ray"), Person(name="Stranger"))
     drafts = [
         InteractionDraft("2026-10-01", "call", people, key="k1", direction="in"),
@@ -157,14 +157,14 @@ def test_interactions_come_in_once_and_move_the_contact(store: sqlite.Store) -> 
     assert store.one("journal/operation", id=operation) is None
 
 
-def test_people_of_a_file_know_each_other_by_name(store: sqlite.Store) -> None:
+def test_people_of_a_file_know_each_other_by_name(store: base.Store) -> None:
     with store.write("import"):
         take(store, ContactDraft("Cleo New", introduced_by="Dan New"), ContactDraft("Dan New", introduced_by="Sam Roe"))
     assert contacts.card(store, 5, TODAY).introduced_by == "Dan New"
     assert contacts.card(store, 6, TODAY).introduced_by == ""  # there are two of them
 
 
-def test_what_could_not_be_read_is_told_with_its_line(store: sqlite.Store) -> None:
+def test_what_could_not_be_read_is_told_with_its_line(store: base.Store) -> None:
     with store.write("import"):
         plan = take(store, Rejected("f.csv:7", "The record can't be read."))
     assert [(step.where, step.because) for step in plan.rejected] == [("f.csv:7", "The record can't be read.")]
@@ -216,7 +216,7 @@ SPELLINGS = [
 @pytest.mark.parametrize(
     ("draft", "kind", "who"), [case[1:] for case in SPELLINGS], ids=[case[0] for case in SPELLINGS]
 )
-def test_spellings(store: sqlite.Store, draft: ContactDraft, kind: str, who: int) -> None:
+def test_spellings(store: base.Store, draft: ContactDraft, kind: str, who: int) -> None:
     with store.write("import"):
         assert take(store, *KNOWN).counts["new"] == len(KNOWN)
     with store.write("import"):
@@ -230,7 +230,7 @@ def test_spellings(store: sqlite.Store, draft: ContactDraft, kind: str, who: int
     assert store.one("journal/operation", id=operation) is None
 
 
-def test_a_doubtful_one_is_told_with_name_score_and_evidence(store: sqlite.Store) -> None:
+def test_a_doubtful_one_is_told_with_name_score_and_evidence(store: base.Store) -> None:
     with store.write("import"):
         take(store, *KNOWN)
         plan = take(store, ContactDraft("Bill Smith", organization="Globex"))
@@ -240,7 +240,7 @@ def test_a_doubtful_one_is_told_with_name_score_and_evidence(store: sqlite.Store
     )
 
 
-def test_the_same_number_with_and_without_its_country_is_kept_once(store: sqlite.Store) -> None:
+def test_the_same_number_with_and_without_its_country_is_kept_once(store: base.Store) -> None:
     person = ContactDraft("Cleo New", points=(Point("phone", "06 12 00 00 02"),))
     abroad = ContactDraft("Cleo New", points=(Point("phone", "+33 6 12 00 00 02"),))
     with store.write("import"):
@@ -251,7 +251,7 @@ def test_the_same_number_with_and_without_its_country_is_kept_once(store: sqlite
         assert take(store, abroad).counts["doubtful"] == 1, "without a region they are two numbers"
 
 
-def test_two_of_a_family_with_one_landline_each_find_themselves_again(store: sqlite.Store) -> None:
+def test_two_of_a_family_with_one_landline_each_find_themselves_again(store: base.Store) -> None:
     anna = ContactDraft("Anna Weber", points=(Point("email", "anna@x.example"), *LANDLINE))
     with store.write("import"):
         take(store, *KNOWN, anna)
@@ -260,7 +260,7 @@ def test_two_of_a_family_with_one_landline_each_find_themselves_again(store: sql
     assert [(step.id, step.name) for step in plan.changed] == [(12, "Anna Weber")]
 
 
-def test_somebody_who_was_added_in_spite_of_an_address_is_found_again_with_more(store: sqlite.Store) -> None:
+def test_somebody_who_was_added_in_spite_of_an_address_is_found_again_with_more(store: base.Store) -> None:
     zed = ContactDraft("Zed Zoe", points=point("email", "ann@x.example"))
     with store.write("import"):
         take(store, zed, doubtful_as_new=True)
@@ -268,7 +268,7 @@ def test_somebody_who_was_added_in_spite_of_an_address_is_found_again_with_more(
     assert [(step.id, step.name) for step in plan.changed] == [(5, "Zed Zoe")]
 
 
-def test_a_switchboard_of_many_says_nothing_of_the_next_one(store: sqlite.Store) -> None:
+def test_a_switchboard_of_many_says_nothing_of_the_next_one(store: base.Store) -> None:
     def person(name: str) -> ContactDraft:
         return ContactDraft(name, points=(Point("phone", "+49 40 999"),))
 
@@ -280,7 +280,7 @@ def test_a_switchboard_of_many_says_nothing_of_the_next_one(store: sqlite.Store)
     assert (plan.counts["new"], plan.counts["unchanged"], plan.counts["doubtful"]) == (1, 1, 0)
 
 
-def test_who_was_said_to_be_two_is_no_reason_to_ask(store: sqlite.Store) -> None:
+def test_who_was_said_to_be_two_is_no_reason_to_ask(store: base.Store) -> None:
     """Ann has an address, and so has Bob, of whom it was said that they are two: the name decides."""
     both = ContactDraft("Ann Lee", points=(Point("email", "ann@x.example"), Point("handle", "@bob")))
     with store.write("edit"):
@@ -290,7 +290,7 @@ def test_who_was_said_to_be_two_is_no_reason_to_ask(store: sqlite.Store) -> None
         assert take(store, both).counts["doubtful"] == 0
 
 
-def test_a_merged_name_and_uid_are_known(store: sqlite.Store) -> None:
+def test_a_merged_name_and_uid_are_known(store: base.Store) -> None:
     with store.write("merge"):
         store.insert("alias", contact_id=1, kind="uid", value="u-old", normalized="u-old")
         store.insert("alias", contact_id=1, kind="name", value="Ann Ray", normalized="ann ray")

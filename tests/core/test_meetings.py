@@ -10,7 +10,7 @@ import pytest
 
 from netcrm.core import meetings, upkeep
 from netcrm.core.meetings import Meeting, Warm
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 MET = date(2025, 1, 1)
 LONG_AGO = date(2026, 11, 23)

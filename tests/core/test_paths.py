@@ -12,7 +12,7 @@ from netcrm.core import cadence, paths, who
 from netcrm.core.paths import Tie, Way
 from netcrm.errors import NotFoundError, UsageError
 from netcrm.store import sqlite
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 if TYPE_CHECKING:
     from conftest import Session

@@ -9,7 +9,7 @@ import pytest
 from netcrm.core import circles, contacts, plan, who
 from netcrm.core.planning import Budget
 from netcrm.errors import AmbiguousError, NotFoundError, UsageError
-from netcrm.store import sqlite
+from netcrm.store import base, sqlite
 
 TODAY = date(2026, 11, 23)
 CAST = (
@@ -20,7 +20,7 @@ IDS = {name: number for number, (name, _) in enumerate(CAST, start=1)}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite.Store]:
+def store(tmp_path: Path) -> Iterator[base.Store]:
     opened = sqlite.connect(str(tmp_path / "netcrm.db"), create=True, now=lambda: "2026-11-23T12:00:00")
     with opened.write("add"):
         for name, nickname in CAST:
@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[sqlite.Store]:
     opened.close()
 
 
-def add(store: sqlite.Store, name: str, **details: object) -> int:
+def add(store: base.Store, name: str, **details: object) -> int:
     said = contacts.Details(name=name, **details)  # type: ignore[arg-type]
     return contacts.add(store, said, TODAY, 7, anyway=True)
 
@@ -73,7 +73,7 @@ def add(store: sqlite.Store, name: str, **details: object) -> int:
         ("ID:3", "Anna Karlsson"),
     ],
 )
-def test_the_ladder(store: sqlite.Store, typed: str, meant: str) -> None:
+def test_the_ladder(store: base.Store, typed: str, meant: str) -> None:
     assert who.find(store, typed, TODAY) == who.Person(IDS[meant], meant)
 
 
@@ -81,7 +81,7 @@ def test_the_ladder(store: sqlite.Store, typed: str, meant: str) -> None:
     ("typed", "fit"),
     [("lee", ["Ann Lee", "Lee Ng"]), ("an", ["Ann", "Ann Lee", "Anna Karlsson"]), ("mo", ["Mo Ode", "Mo Ode Jr"])],
 )
-def test_equals_are_never_guessed_between(store: sqlite.Store, typed: str, fit: list[str]) -> None:
+def test_equals_are_never_guessed_between(store: base.Store, typed: str, fit: list[str]) -> None:
     with store.write("add"):
         add(store, "Mo Ode")
         add(store, "Mo Ode Jr")
@@ -93,7 +93,7 @@ def test_equals_are_never_guessed_between(store: sqlite.Store, typed: str, fit: 
     assert raised.value.message == f"{len(fit)} people fit {typed!r}."
 
 
-def test_of_many_ten_are_listed(store: sqlite.Store) -> None:
+def test_of_many_ten_are_listed(store: base.Store) -> None:
     with store.write("add"):
         for number in range(15):
             add(store, f"Yan Number{number}")
@@ -102,7 +102,7 @@ def test_of_many_ten_are_listed(store: sqlite.Store) -> None:
     assert len(raised.value.details["candidates"]) == 10  # type: ignore[arg-type]
 
 
-def test_the_archived_are_meant_only_when_nobody_else_of_the_rank_is(store: sqlite.Store) -> None:
+def test_the_archived_are_meant_only_when_nobody_else_of_the_rank_is(store: base.Store) -> None:
     with store.write("archive"):
         circles.archive(store, [who.Person(IDS["Lee Ng"], "Lee Ng")], TODAY, 7)
     assert who.find(store, "lee", TODAY).name == "Ann Lee"
@@ -110,7 +110,7 @@ def test_the_archived_are_meant_only_when_nobody_else_of_the_rank_is(store: sqli
     assert who.find(store, "lee ng", TODAY).name == "Lee Ng"
 
 
-def test_points_name_a_contact_outright(store: sqlite.Store) -> None:
+def test_points_name_a_contact_outright(store: base.Store) -> None:
     with store.write("add"):
         new = add(store, "Dan Ray", emails=["Dan@X.example"], urls=["https://www.linkedin.com/in/Dan-Ray/"])
     for typed in (
@@ -122,7 +122,7 @@ def test_points_name_a_contact_outright(store: sqlite.Store) -> None:
         assert who.find(store, typed, TODAY).id == new, typed
 
 
-def test_a_number_is_one_of_this_weeks_plan(store: sqlite.Store) -> None:
+def test_a_number_is_one_of_this_weeks_plan(store: base.Store) -> None:
     with store.write("add"):
         add(store, "Due One", circle="inner", met_on="2026-01-01")
         add(store, "Due Two", circle="wide", met_on="2026-10-01")
@@ -138,7 +138,7 @@ def test_a_number_is_one_of_this_weeks_plan(store: sqlite.Store) -> None:
     ("typed", "nearest"),
     [("Emil Zolla", ["Émile Zola"]), ("joana mos", ["Joanna Moss"]), ("karlson", ["Anna Karlsson"]), ("xyzzy", [])],
 )
-def test_nobody_brings_the_nearest_spellings(store: sqlite.Store, typed: str, nearest: list[str]) -> None:
+def test_nobody_brings_the_nearest_spellings(store: base.Store, typed: str, nearest: list[str]) -> None:
     with pytest.raises(NotFoundError) as raised:
         who.find(store, typed, TODAY)
     assert raised.value.details["nearest"] == nearest
@@ -156,14 +156,14 @@ def test_nobody_brings_the_nearest_spellings(store: sqlite.Store, typed: str, ne
         ("x@y.example", "`netcrm add NAME --email x@y.example` adds somebody."),
     ],
 )
-def test_what_is_offered_can_be_typed_as_it_is(store: sqlite.Store, typed: str, hint: str) -> None:
+def test_what_is_offered_can_be_typed_as_it_is(store: base.Store, typed: str, hint: str) -> None:
     with pytest.raises(NotFoundError) as raised:
         who.find(store, typed, TODAY)
     assert raised.value.hint.replace("…", typed) == hint
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\t"])
-def test_an_empty_text_is_a_mistake(store: sqlite.Store, typed: str) -> None:
+def test_an_empty_text_is_a_mistake(store: base.Store, typed: str) -> None:
     with pytest.raises(UsageError, match="WHO is empty"):
         who.find(store, typed, TODAY)
 
@@ -171,11 +171,11 @@ def test_an_empty_text_is_a_mistake(store: sqlite.Store, typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ['"', "*", "NEAR(", "a OR b", "folded:x", "-", "id:", "id:x", "id:99999999999999999999"]
 )
-def test_nothing_typed_is_an_operator(store: sqlite.Store, typed: str) -> None:
+def test_nothing_typed_is_an_operator(store: base.Store, typed: str) -> None:
     with pytest.raises(NotFoundError):
         who.find(store, typed, TODAY)
 
 
-def test_everyone_meant_each_once(store: sqlite.Store) -> None:
+def test_everyone_meant_each_once(store: base.Store) -> None:
     found = who.find_all(store, ["moss", "ann", "joanna", "id:1"], TODAY)
     assert [person.name for person in found] == ["Joanna Moss", "Ann"]

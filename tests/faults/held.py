@@ -4,12 +4,12 @@ from typing import Any
 
 from model import Entry, Facts, Standing
 
-from netcrm.store import journal, sqlite, transfer
+from netcrm.store import base, journal, transfer
 
 Rows = dict[str, dict[int, dict[str, Any]]]
 
 
-def rows(store: sqlite.Store) -> Rows:
+def rows(store: base.Store) -> Rows:
     """Every row of every table that an export holds, by table and number."""
     return {name: {row["id"]: row for row in found} for name, found in transfer.tables(store)}  # type: ignore[misc]
 
@@ -65,7 +65,7 @@ def standing(row: dict[str, Any]) -> Standing:
     return Standing(row["contact_days"], last, channel, row["unanswered"], tried)
 
 
-def history(store: sqlite.Store) -> list[tuple[int, str, str]]:
+def history(store: base.Store) -> list[tuple[int, str, str]]:
     """Every operation: its number, its label and its state."""
     return [(done.id, done.label, done.state) for done in reversed(journal.history(store, 100_000))]
 

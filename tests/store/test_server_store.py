@@ -21,9 +21,9 @@ from netcrm import names
 from netcrm.cli import main
 from netcrm.core import search, who
 from netcrm.errors import RefusedError, UsageError
-from netcrm.store import journal, sqlite
+from netcrm.store import base, journal, sqlite
+from netcrm.store.base import Clash
 from netcrm.store.server import Server, connect
-from netcrm.store.sqlite import Clash
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def at(url: str) -> Server:
     return connect(url, create=True, now=lambda: "2026-11-23T12:00:00", new_uid=lambda: f"uid-{next(numbers)}")
 
 
-def add(store: sqlite.Store, name: str, **more: Any) -> int:
+def add(store: base.Store, name: str, **more: Any) -> int:
     return store.insert("contact", uid=f"{name}-{len(more)}", name=name, folded=name.lower(), created_at="now", **more)
 
 
@@ -222,7 +222,7 @@ BEYOND = ("елка", "ёлк", "αθηνα", "τωρα")
      "i18n", "ready", "acme", "ann@acme", "3.14", "2026", "11 23", "cafe nai", "naive", "xxxx", "coder", "quoted",
      "ist", "nothing", "eteé", "a"],
 )  # fmt: skip
-def test_the_search_finds_what_a_file_finds(store: Server, opened: sqlite.Store, typed: str) -> None:
+def test_the_search_finds_what_a_file_finds(store: Server, opened: base.Store, typed: str) -> None:
     found = []
     for each in (store, opened):
         with each.write("add"):
@@ -253,7 +253,7 @@ def test_words_are_looked_for_where_they_are_asked_for(store: Server) -> None:
     assert store.all("search/cards", match='"engineer"', limit=9) == []
 
 
-def test_values_come_back_as_from_a_file(store: Server, opened: sqlite.Store) -> None:
+def test_values_come_back_as_from_a_file(store: Server, opened: base.Store) -> None:
     rows = []
     for each in (store, opened):
         with each.write("add"):

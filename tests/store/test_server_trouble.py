@@ -13,7 +13,7 @@ from databases import Databases
 from netcrm import store as stores
 from netcrm.errors import UnusableError, UsageError
 from netcrm.store import outages
-from netcrm.store.sqlite import Clash
+from netcrm.store.base import Clash
 
 if TYPE_CHECKING:
     from conftest import Session, Tools

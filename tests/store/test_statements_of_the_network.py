@@ -17,7 +17,7 @@ from netcrm.core import introductions, network, organizations, paths, report, su
 from netcrm.core.limits import Limit
 from netcrm.core.who import Person
 from netcrm.store import queries, sqlite
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 pytestmark = pytest.mark.embedded
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from netcrm import store as stores
 from netcrm.cli import main
 from netcrm.formats import json
-from netcrm.store import journal, sqlite, transfer
+from netcrm.store import base, journal, sqlite, transfer
 
 NAMES = ("Ann Archer", "Bob Baker", "Cleo Carter", "Dan Dyer")
 CSV = "name,organization,email,tags\nAnn Archer,Acme,ann@acme.example,data\nEve Ember,Acme,eve@acme.example,press\n"
@@ -106,7 +106,7 @@ def _place(folder: str, there: Turns | None) -> str:
     return there.url
 
 
-def _open(where: str) -> sqlite.Store:
+def _open(where: str) -> base.Store:
     return stores.connect(where, create=True, now=lambda: "2026-11-23T12:00:00")
 
 
@@ -119,15 +119,15 @@ def _run(folder: str, where: str, *arguments: str) -> int:
         return main.run([word.replace("people.csv", f"{folder}/people.csv") for word in arguments], environ)
 
 
-def _everything(store: sqlite.Store) -> str:
+def _everything(store: base.Store) -> str:
     out = io.StringIO()
     json.write_tables(transfer.tables(store), out, schema=sqlite.SCHEMA_VERSION)
     return out.getvalue()
 
 
-def _newest(store: sqlite.Store) -> int:
+def _newest(store: base.Store) -> int:
     return max((done.id for done in journal.history(store, 1)), default=0)
 
 
-def _lines(store: sqlite.Store) -> Iterator[str]:
+def _lines(store: base.Store) -> Iterator[str]:
     return (f"{done.id} {done.label} {done.detail} {done.state}" for done in journal.history(store, 1000))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from netcrm import clock, settings, store
 from netcrm.cli.render import Render, visible
 from netcrm.errors import RefusedError, UnusableError
-from netcrm.store import driver, sqlite
+from netcrm.store import base, driver, sqlite
 
 if TYPE_CHECKING:
     from netcrm.cli.unlocking import Keyholder
@@ -28,7 +28,7 @@ class App:
         self.db = ""
         self.command = ""
         self.json = False
-        self._store: sqlite.Store | None = None
+        self._store: base.Store | None = None
         driver.bunch.of(lambda: self.keyholder)
 
     @cached_property
@@ -59,11 +59,11 @@ class App:
         return self.settings.capacity
 
     @property
-    def store(self) -> sqlite.Store:
+    def store(self) -> base.Store:
         """The store, which must be there."""
         return self.open()
 
-    def open(self, *, create: bool = False) -> sqlite.Store:
+    def open(self, *, create: bool = False) -> base.Store:
         """The store; with `create` it is made when it is missing."""
         if self._store is None:
             db = self.settings.db
@@ -97,7 +97,7 @@ class App:
         if self._store is None and store.is_server(self.settings.db):
             try:
                 self.open()
-            except sqlite.Missing:
+            except base.Missing:
                 return False
         return self._store is not None or os.path.exists(self.settings.db)  # noqa: PTH110 - pathlib costs more
 
@@ -108,7 +108,7 @@ class App:
             raise RefusedError(sentence, "`pg_dump` copies the database, `netcrm move FILE` the store into a file.")
         return self.settings.db
 
-    def rehearse(self) -> sqlite.Store:
+    def rehearse(self) -> base.Store:
         """The store for a dry run: where there is none, one in memory, so that nothing is made."""
         if not self.has_store:
             self._store = sqlite.scratch(lambda: clock.now(self.environ))

@@ -21,7 +21,7 @@ from netcrm.core.events import Details
 from netcrm.core.gathering import gathered
 from netcrm.errors import RefusedError, UsageError
 from netcrm.formats.opening import File
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 app = typer.Typer()
 

@@ -18,7 +18,8 @@ from netcrm.errors import UsageError
 from netcrm.formats import cells
 from netcrm.records import POINT_KINDS, ContactDraft, Point
 from netcrm.store import driver
-from netcrm.store.sqlite import SCHEMA_VERSION, Row, Store
+from netcrm.store.base import Row, Store
+from netcrm.store.sqlite import SCHEMA_VERSION
 
 app = typer.Typer()
 

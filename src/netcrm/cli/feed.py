@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from netcrm.core import exporting
 from netcrm.core.listing import Filters
 from netcrm.formats.ics_writing import CalendarEntry, uid_of
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 YEARLESS = "--"
 """What a birthday without its year begins with."""

@@ -21,7 +21,8 @@ from netcrm.formats import Source
 from netcrm.formats import json as own_json
 from netcrm.formats.opening import File
 from netcrm.records import Draft, ImportPlan, Step
-from netcrm.store.sqlite import SCHEMA_VERSION, Store
+from netcrm.store.base import Store
+from netcrm.store.sqlite import SCHEMA_VERSION
 
 TOLD_EVERY = 500
 """After how many records the progress on a terminal moves."""

@@ -20,7 +20,7 @@ from netcrm.formats import Source, mail, open_source
 from netcrm.formats.mail_headers import FIELDS
 from netcrm.formats.opening import File
 from netcrm.records import ImportPlan, InteractionDraft
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 from netcrm.system.imap import Mailbox, State
 from netcrm.system.imap_address import Account, account
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from netcrm.core.weeks import Week
 from netcrm.records import Beside
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 SHOWN = 20
 """Of each kind at most."""

@@ -15,7 +15,7 @@ from netcrm.core.questions import Known, Question
 from netcrm.core.results import Outcome
 from netcrm.core.who import Person
 from netcrm.records import Moment, NewsItem, Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 MOMENTS = 3
 

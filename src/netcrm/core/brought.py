@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from netcrm.core.meetings import Meeting
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 Worth = tuple[float, str]
 """An amount and its currency."""

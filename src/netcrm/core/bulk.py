@@ -14,7 +14,7 @@ from netcrm.core.contacts import Details
 from netcrm.core.who import Person
 from netcrm.errors import UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 SHOWN: Final[Mapping[str, str]] = {
     "circle": "circle", "tags": "tags", "organization": "org", "title": "title", "city": "city", "every": "every",

@@ -22,7 +22,7 @@ from netcrm.core.recognizing import Few
 from netcrm.core.who import Person
 from netcrm.errors import RefusedError, UsageError
 from netcrm.records import ContactDraft, Point, Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 COUNTED: Final = ("new", "known", "unchanged", "kept", "interactions", "follow_ups", "promises", "asks")
 """What is counted, always all of it (docs/reference/json.md)."""

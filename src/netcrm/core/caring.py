@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from netcrm import names
 from netcrm.errors import UsageError
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 if TYPE_CHECKING:
     from netcrm.core.contacts import Details

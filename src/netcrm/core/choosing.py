@@ -14,8 +14,8 @@ from netcrm import clock, names
 from netcrm.core import cadence, contacts, filters, who
 from netcrm.core.filters import BARE, FIELDS, VIEW, Term
 from netcrm.errors import UsageError
+from netcrm.store.base import Store
 from netcrm.store.conditions import Condition, Holds, Joined
-from netcrm.store.sqlite import Store
 
 MOST = 500
 """How many conditions views may unfold to: more than anybody means, and as many as a statement holds with ease."""

@@ -11,7 +11,7 @@ from netcrm.core import contacts, facts, follow_ups, upkeep
 from netcrm.core.who import Person
 from netcrm.errors import NotFoundError, RefusedError, UsageError
 from netcrm.records import Moved
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 SKIP_DAYS = 28
 """How long `skip` waits: four weeks, as after a first unanswered attempt (scheduling.md); judgement."""

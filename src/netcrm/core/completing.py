@@ -12,7 +12,7 @@ from typing import NamedTuple
 from netcrm.core.caring import BETWEEN, joined, spoken
 from netcrm.core.matching import Known, fold, says_less, set_aside
 from netcrm.records import ContactDraft, Extra, gathered, spread
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 COMPARED = (
     "name", "nickname", "organization", "title", "city", "birthday", "met_on", "met_at", "note", "circle", "every",

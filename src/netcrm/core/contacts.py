@@ -10,7 +10,7 @@ from netcrm import names
 from netcrm.core import caring, interactions, upkeep, who
 from netcrm.errors import RefusedError, UsageError
 from netcrm.records import CIRCLES, Contact, Extra, Moment, Point, Record, Tenure
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 LONGEST_NOTE = 100_000
 CLEARED: dict[str, dict[str, Value]] = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from netcrm.core import circles, contacts, interactions, upkeep
 from netcrm.core.who import Person
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 
 class Character(NamedTuple):

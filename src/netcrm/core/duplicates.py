@@ -14,7 +14,7 @@ from netcrm.core import phones, spelling
 from netcrm.core.likeness import Likeness, Someone, likeness
 from netcrm.core.who import Person
 from netcrm.records import CIRCLES
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 CROWD = 25
 """With more people than this behind one key they are not compared by it: 300 pairs, of which next to none is one."""

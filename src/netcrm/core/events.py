@@ -14,7 +14,7 @@ from netcrm.core.favors import Favor
 from netcrm.core.results import Outcome
 from netcrm.errors import AmbiguousError, NotFoundError, RefusedError, UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 PREFIX: Final = "event:"
 LONGEST_NOTE: Final = 10_000

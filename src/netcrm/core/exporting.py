@@ -13,7 +13,7 @@ from netcrm.core import listing
 from netcrm.core.listing import Filters
 from netcrm.records import ContactDraft, Point, spread
 from netcrm.store import transfer
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 PUBLIC: Mapping[str, bool] = {
     # What they would put on a card of their own.

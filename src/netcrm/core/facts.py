@@ -10,7 +10,7 @@ from netcrm import names
 from netcrm.core.who import Person
 from netcrm.errors import NotFoundError, UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 LONGEST = 100_000
 

@@ -11,7 +11,7 @@ from netcrm import names
 from netcrm.core.who import Person
 from netcrm.errors import NotFoundError, RefusedError, UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 LONGEST = 10_000
 

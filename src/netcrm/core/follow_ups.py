@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 FADES: Final = 14
 """Days after which it is too late: few remember an evening that was two weeks ago; a judgement."""

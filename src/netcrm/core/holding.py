@@ -7,7 +7,7 @@ held is written before anybody reads from the store.
 from netcrm.core.matching import fold
 from netcrm.core.shared import Shared
 from netcrm.records import ContactDraft, Point
-from netcrm.store.sqlite import Store, Value
+from netcrm.store.base import Store, Value
 
 BATCH = 500
 """New contacts are written so many at a time."""

@@ -14,7 +14,7 @@ from netcrm.core import who
 from netcrm.core.who import Person
 from netcrm.errors import NotFoundError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 
 class Member(Record):

@@ -19,7 +19,7 @@ from netcrm.core.strangers import Strangers
 from netcrm.core.tidying import happened, tidy
 from netcrm.errors import UsageError
 from netcrm.records import ContactDraft, Draft, ImportPlan, InteractionDraft, Record, Rejected, Step, gathered
-from netcrm.store.sqlite import Store, Value
+from netcrm.store.base import Store, Value
 
 SHOWN = 20
 """How many steps of each kind are kept to be shown; rejected and doubtful ones are all kept, up to MOST."""

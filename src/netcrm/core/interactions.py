@@ -12,7 +12,7 @@ from netcrm.core import cadence, follow_ups, upkeep
 from netcrm.core.who import Person
 from netcrm.errors import UsageError
 from netcrm.records import Moved, Record
-from netcrm.store.sqlite import Store, Value
+from netcrm.store.base import Store, Value
 
 LONGEST_SUMMARY = 100_000
 LONGEST_MINUTES = 7 * 24 * 60

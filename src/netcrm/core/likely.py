@@ -14,7 +14,7 @@ from netcrm.core.brief import Brief
 from netcrm.core.events import Event
 from netcrm.core.who import Person
 from netcrm.records import Record
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 MOST_EVENTS = 30
 """Of the name, the place and the kind, so many of the latest events are looked at."""

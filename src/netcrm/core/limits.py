@@ -9,7 +9,7 @@ from typing import NamedTuple
 from netcrm.core import weeks
 from netcrm.records import Record
 from netcrm.settings import Settings
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 
 class Limit(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netcrm.core import upkeep
 from netcrm.errors import UsageError
 from netcrm.records import Record, Summary
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 if TYPE_CHECKING:
     from netcrm.store.conditions import Condition, Where

@@ -6,7 +6,7 @@ Rule: what was said last counts, and an empty mapping forgets.
 import json
 from collections.abc import Mapping
 
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 
 def recall(store: Store, header: str) -> dict[str, str]:

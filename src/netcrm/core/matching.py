@@ -12,7 +12,7 @@ from typing import NamedTuple
 from netcrm import names
 from netcrm.core import phones, spelling
 from netcrm.records import ContactDraft, Extra, Person, Point
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 
 class Known(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from netcrm import names
 from netcrm.core import cadence
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 AFTER: Final = (91, 365)
 """Days: three months, and twelve."""

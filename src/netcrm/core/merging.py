@@ -15,7 +15,7 @@ from netcrm.core.matching import aside_name
 from netcrm.core.who import Person
 from netcrm.errors import RefusedError, UsageError
 from netcrm.records import Extra, Record, spread
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 COLUMNS = {
     "name": "name", "nickname": "nickname", "organization": "organization_id", "title": "title", "city": "city",

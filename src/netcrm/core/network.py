@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from netcrm.core import balance, cadence
 from netcrm.core.balance import Spread
 from netcrm.records import CIRCLES, Record
-from netcrm.store.sqlite import Store, Value
+from netcrm.store.base import Store, Value
 
 LAYERS: Final = (5, 15, 50, 150)
 """How many people a circle holds with those inside of it (R. I. M. Dunbar, Behavioral and Brain Sciences 16, 1993; the

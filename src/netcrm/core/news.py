@@ -10,7 +10,7 @@ from itertools import islice
 from netcrm import names
 from netcrm.core.completing import Stated
 from netcrm.records import NewsItem, Step
-from netcrm.store.sqlite import Store, Value
+from netcrm.store.base import Store, Value
 
 TOLD = ("organization", "title")
 """The fields whose change is news."""

@@ -15,7 +15,7 @@ from netcrm.core.paths import Way
 from netcrm.core.who import Person
 from netcrm.errors import AmbiguousError, NotFoundError, RefusedError, UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 SHOWN = 10
 """How many organizations that fit an ambiguous name are listed."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from netcrm.core import follow_ups, weeks
 from netcrm.core.follow_ups import FollowUp
 from netcrm.records import Kept
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 SHOWN_WEEKS = 12
 MOST_WEEKS = 520

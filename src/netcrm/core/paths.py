@@ -17,7 +17,7 @@ from netcrm.core.who import Person
 from netcrm.errors import NotFoundError, UsageError
 from netcrm.names import fold
 from netcrm.records import Record
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 COLLEAGUES: Final = 50
 """Of an organization with more people on record, so many of the warmest are looked at."""

@@ -17,7 +17,7 @@ from netcrm.core.reasons import Shown
 from netcrm.core.weeks import Week
 from netcrm.errors import NotFoundError, UsageError
 from netcrm.settings import MOST_MINUTES
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 BONUS_SHOWN = 20
 

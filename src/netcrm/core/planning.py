@@ -15,7 +15,7 @@ from netcrm.core import cadence, follow_ups, ranking, weeks
 from netcrm.core.follow_ups import FollowUp
 from netcrm.core.outcomes import APART, Member
 from netcrm.core.ranking import Candidate, Pool
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 LOOKED_AT = 50
 """With a budget of minutes: how many of the best are looked at, beyond eight for each place."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from netcrm.core import cadence
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 FIRST_ROWS = 8
 """How many people of a run are read at first."""

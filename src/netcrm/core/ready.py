@@ -13,7 +13,7 @@ from netcrm.core.favors import SILENT, Favor
 from netcrm.core.reasons import span
 from netcrm.core.who import Person
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 VERDICTS = ("yes", "not_yet", "no")
 """Lightest first."""

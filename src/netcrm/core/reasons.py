@@ -9,7 +9,7 @@ from netcrm.core import cadence, ranking, upkeep
 from netcrm.core.follow_ups import FollowUp, fades_on
 from netcrm.core.outcomes import OFFERED, Member
 from netcrm.records import DueRow, Why
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 REACH_BY = {
     "email": ("email", "handle", "url", "phone"),

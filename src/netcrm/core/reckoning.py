@@ -13,7 +13,7 @@ from netcrm.core import meetings, money
 from netcrm.core.brought import Brought, Came, Worth
 from netcrm.core.meetings import Judged, Meeting, Warm
 from netcrm.records import Record
-from netcrm.store.sqlite import Row
+from netcrm.store.base import Row
 
 Sums = Mapping[str, float]
 """Money by currency."""

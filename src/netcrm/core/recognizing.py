@@ -13,7 +13,7 @@ from netcrm import names
 from netcrm.core import who
 from netcrm.core.matching import Index, fold, key, keys
 from netcrm.records import Point
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 TAIL: Final = 7
 """By how many of its last digits a phone number is looked up: a country or a trunk prefix stands before them."""

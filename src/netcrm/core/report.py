@@ -16,7 +16,7 @@ from netcrm.core.reckoning import Desk, Gathering, Month, People, Rates, Sums, t
 from netcrm.core.results import Outcome
 from netcrm.errors import UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 
 class Channel(Record):

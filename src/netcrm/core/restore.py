@@ -12,7 +12,7 @@ from netcrm.core import upkeep
 from netcrm.core.intake import COUNTED, SHOWN
 from netcrm.errors import RefusedError
 from netcrm.records import ImportPlan, Step
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 from netcrm.store.transfer import KEYS, Arrival
 
 Tables = Mapping[str, Sequence[Mapping[str, object]]]

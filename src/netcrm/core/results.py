@@ -12,7 +12,7 @@ from netcrm.core.money import Money
 from netcrm.core.who import Person
 from netcrm.errors import NotFoundError, UsageError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 LONGEST = 10_000
 

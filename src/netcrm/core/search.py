@@ -11,7 +11,7 @@ from netcrm import names
 from netcrm.core import cadence, upkeep
 from netcrm.errors import UsageError
 from netcrm.records import Hit
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 PLACES = (
     ("name", "search/names"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from netcrm import names
 from netcrm.core import contacts
 from netcrm.core.matching import fold
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 
 class Shared:

@@ -11,7 +11,7 @@ from typing import Any
 from netcrm import names
 from netcrm.errors import NotFoundError
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 LONGEST_LOCATION = 2_000
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from netcrm.core.matching import Index, fold, keys
 from netcrm.records import ContactDraft, Draft, InteractionDraft, Person, Point, Step
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 TO_COME = -1
 """Stands for any contact whom a file is about to add."""

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from netcrm.core import cadence, paths, upkeep
 from netcrm.names import fold
 from netcrm.records import Record
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 
 class Warm:

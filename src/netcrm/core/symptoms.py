@@ -13,7 +13,7 @@ from typing import NamedTuple
 from netcrm import names
 from netcrm.core import cadence, upkeep
 from netcrm.store import checks, comparing, health, is_server, rewriting, shelf
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 from netcrm.store.transfer import KEYS
 
 ERROR, WARNING, NOTE = "error", "warning", "note"

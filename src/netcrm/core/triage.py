@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from netcrm.core.who import Person
-from netcrm.store.sqlite import Store
+from netcrm.store.base import Store
 
 
 class Candidate(NamedTuple):

@@ -10,7 +10,7 @@ from itertools import islice
 
 from netcrm.core import cadence, weeks
 from netcrm.records import Moved
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 KEPT = (
     "contact_days", "last_contact", "last_channel", "unanswered", "last_attempt", "check_in", "first_check_in",

@@ -12,7 +12,7 @@ from netcrm.core import choosing, filters, listing
 from netcrm.core.filters import VIEW
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UsageError
 from netcrm.records import Record, Summary
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 
 class View(Record):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from netcrm import names
 from netcrm.errors import AmbiguousError, NotFoundError, UsageError
-from netcrm.store.sqlite import Row, Store
+from netcrm.store.base import Row, Store
 
 SHOWN = 10
 """How many of the people who fit an ambiguous name are listed."""

@@ -4,7 +4,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netcrm.store.sqlite import Store
+    from netcrm.store.base import Store
 
 SCHEMES = ("postgresql://", "postgres://")
 """How the URL of a server begins."""

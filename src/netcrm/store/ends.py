@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from netcrm.store.base import Store, Value
 from netcrm.store.queries import name
-from netcrm.store.sqlite import File, Store, Value, said
+from netcrm.store.sqlite import File, said
 
 if TYPE_CHECKING:
     from netcrm.store.server import Server

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from netcrm.errors import NetcrmError
 from netcrm.store import driver, is_server, queries, shelf, vault
+from netcrm.store.base import Store
 from netcrm.store.driver import code_of
-from netcrm.store.sqlite import SCHEMA_VERSION, File, Store, said
+from netcrm.store.sqlite import SCHEMA_VERSION, File, said
 from netcrm.store.unfinished import SIDES, left_over
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from netcrm.errors import NotFoundError, RefusedError
-from netcrm.store.sqlite import Clash, Row, Store, Value
+from netcrm.store.base import Clash, Row, Store, Value
 from netcrm.store.transfer import KEYS
 
 State = dict[str, Value]

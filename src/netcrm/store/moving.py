@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from netcrm.errors import RefusedError, UnusableError
 from netcrm.store import connect, ends, is_server
+from netcrm.store.base import Clash, Store
 from netcrm.store.ends import End, Values
-from netcrm.store.sqlite import Clash, Store
 from netcrm.store.transfer import KEYS
 from netcrm.store.unfinished import SIDES
 

@@ -7,7 +7,7 @@ Rule: no sentence quotes a text in which a password may be.
 from collections.abc import Mapping
 
 from netcrm.errors import UnusableError, UsageError
-from netcrm.store.sqlite import Clash
+from netcrm.store.base import Clash
 
 Told = tuple[str, str]
 """A sentence and what to do."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from netcrm.errors import UnusableError, UsageError
 from netcrm.store import dialect, masked, outages, queries
-from netcrm.store.sqlite import BEGINNING, BUSY_SECONDS, SCHEMA_VERSION, Given, Missing, Row, Store, Value
+from netcrm.store.base import Given, Missing, Row, Store, Value
+from netcrm.store.sqlite import BEGINNING, BUSY_SECONDS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from netcrm.store.base import Answer
     from netcrm.store.conditions import Where
-    from netcrm.store.sqlite import Answer
 
 try:
     import psycopg

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from netcrm.errors import RefusedError
-from netcrm.store.sqlite import Row, Store, Value
+from netcrm.store.base import Row, Store, Value
 
 if TYPE_CHECKING:
     from sqlmodel import SQLModel

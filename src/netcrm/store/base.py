@@ -1,0 +1,201 @@
+"""What a store is, on whatever engine: rows by named queries in, and writes that are one operation each.
+
+Rule: every write goes through `write`, which is one transaction and one operation in the journal. What an engine does
+in a way of its own is abstract here: sqlite.py has it for a file, server.py for a server.
+"""
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from netcrm.errors import UnusableError
+from netcrm.store import queries
+
+TOGETHER = 500
+"""How many rows one INSERT takes; beyond it nothing is gained."""
+
+Row = sqlite3.Row
+Value = str | int | float | None
+Given = Mapping[str, Value] | Sequence[Value]
+"""The values of a statement: by name for `:name`, or in order for `?`."""
+
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from netcrm.store.conditions import Where
+
+    class Answer(Protocol):
+        """What a statement came to: its rows, and how many it touched."""
+
+        @property
+        def rowcount(self) -> int:
+            """The number of rows that were touched."""
+
+        def fetchall(self) -> list[Row]:
+            """All rows."""
+
+        def fetchone(self) -> Row | None:
+            """The next row, or None."""
+
+        def __iter__(self) -> Iterator[Row]: ...
+
+
+class Clash(Exception):
+    """A row would be there twice, or refer to nothing: what the schema does not allow."""
+
+
+class Missing(UnusableError):
+    """There is no store yet where one is looked for."""
+
+
+class Store(ABC):
+    """An open store, on whatever engine. `all`, `one` and `each` run a named query (`contacts/card`) with named
+    parameters.
+
+    An engine gives `_execute`, `_text`, `_said` and what is abstract here.
+    """
+
+    _execute: "Callable[[str, Given], Answer]"
+    """Runs a statement."""
+    _text: Callable[[str], str]
+    """Finds a named query."""
+    _said: Callable[[str], AbstractContextManager[None]]
+    """Turns what the engine says into a sentence about the store."""
+
+    def __init__(self, path: str, now: Callable[[], str], new_uid: Callable[[], str]) -> None:
+        self.path = path
+        """Where it is, fit to be printed: no password is in it."""
+        self.now = now
+        self.new_uid = new_uid
+        self.before_write: Callable[[str], object] | None = None
+        """What is called with a write's label before it begins: it keeps a copy of the store when one is due."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the store; what was written is on disk."""
+
+    def all(self, query: str, **values: Value) -> list[Row]:
+        """Every row of a named query."""
+        with self._said(self.path):
+            return self._execute(self._text(query), values).fetchall()
+
+    def one(self, query: str, **values: Value) -> Row | None:
+        """The first row of a named query, or None."""
+        with self._said(self.path):
+            return self._execute(self._text(query), values).fetchone()
+
+    def each(self, query: str, **values: Value) -> Iterator[Row]:
+        """The rows of a named query, one at a time: for exports larger than memory."""
+        with self._said(self.path):
+            for row in self._execute(self._text(query), values):  # noqa: UP028 - left early, it must not
+                yield row  # close its cursor: the store may be closed by then
+
+    def compose(self, query: str, where: "Iterable[Where]", order: str, values: Mapping[str, Value]) -> Iterator[Row]:
+        """A listing: a named query with named conditions and a named order of `sql/listing.sql`."""
+        with self._said(self.path):
+            for row in self._execute(queries.composed(query, where, order, self._text), dict(values)):  # noqa: UP028
+                yield row
+
+    def run(self, query: str, **values: Value) -> int:
+        """Run a named statement; the number of rows that it touched."""
+        with self._said(self.path):
+            return self._execute(self._text(query), values).rowcount
+
+    @abstractmethod
+    def add(self, query: str, **values: Value) -> int | None:
+        """Run a named INSERT; the id of the row, or None when it was there already."""
+
+    @abstractmethod
+    def insert(self, table: str, **values: Value) -> int:
+        """Add a row; its id."""
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Add many rows, given in the order of `columns`.
+
+        Hundreds go in with one statement: each statement that fires a trigger copies the pages it touches, so as to be
+        able to take itself back, and that is four fifths of the time of a row (bench/everyday, import).
+        """
+        whole = queries.insert_positional(table, columns, TOGETHER)
+        with self._said(self.path):
+            for batch in _batches(rows):
+                sql = whole if len(batch) == TOGETHER else queries.insert_positional(table, columns, len(batch))
+                self._execute(sql, list(chain.from_iterable(batch)))
+
+    def update(self, table: str, row_id: int, **values: Value) -> None:
+        """Change the named columns of one row."""
+        if values:
+            with self._said(self.path):
+                self._execute(queries.update(table, values), {**values, "row_id": row_id})
+
+    @abstractmethod
+    def update_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Change the same columns of many rows; each item is the values in order, then the row's id."""
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove one row, and what hangs on it."""
+        with self._said(self.path):
+            self._execute(queries.delete(table), {"row_id": row_id})
+
+    @abstractmethod
+    def version(self) -> int:
+        """A number that moves when somebody else has written: what was read before holds while it stays."""
+
+    def next_id(self, table: str) -> int:
+        """The id that the next new row of a journalled table will get."""
+        row = self.one("journal/last_id", table_name=table)
+        return (row["seq"] if row else 0) + 1
+
+    @abstractmethod
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in order."""
+
+    @abstractmethod
+    def references(self, table: str) -> dict[str, str]:
+        """Which columns of a table refer to which other table."""
+
+    @contextmanager
+    def write(self, label: str, detail: str = "", *, automatic: bool = False, dry: bool = False) -> Iterator[int]:
+        """One transaction, one operation: all of it or nothing. Yields the operation's id.
+
+        A command that changed nothing leaves no operation behind; `dry` takes everything back at the end.
+        """
+        if self.before_write is not None and not dry:
+            self.before_write(label)
+        with self._said(self.path):
+            self._begin()
+        try:
+            with self._said(self.path):
+                operation = self._open(label, detail, automatic)
+            yield operation
+            with self._said(self.path):
+                changed = self._execute("SELECT 1 FROM change WHERE operation_id = :id LIMIT 1", {"id": operation})
+                self._end(keep=changed.fetchone() is not None and not dry)
+        except BaseException:
+            self._take_back()
+            raise
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """Begin a transaction in which nobody else writes."""
+
+    @abstractmethod
+    def _open(self, label: str, detail: str, automatic: bool) -> int:
+        """Put an operation on record under which every change is, until the end; its id."""
+
+    @abstractmethod
+    def _end(self, *, keep: bool) -> None:
+        """End the transaction: what was written stays or goes."""
+
+    @abstractmethod
+    def _take_back(self) -> None:
+        """End the transaction, if there is one still, as if it had never been."""
+
+
+def _batches(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+    left = iter(rows)
+    while batch := list(islice(left, TOGETHER)):
+        yield batch
