@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-from netcrm.core import caring, facts, favors, questions, reasons, results, upkeep
+from netcrm.core import caring, facts, favors, interactions, questions, reasons, results, upkeep
 from netcrm.core.facts import Fact
 from netcrm.core.favors import Favor
 from netcrm.core.questions import Known, Question
@@ -21,9 +21,6 @@ MOMENTS = 3
 
 LATE = 60
 """Days in which a favor that was done is still something to come back to; a judgement."""
-
-MERELY_MET = "Met at "
-"""How an entry begins that says no more than where it was: there is nothing to ask about."""
 
 OLD = 365
 """Days after which a fact without a last day is old, so that there is more to ask than how it goes; a judgement."""
@@ -127,12 +124,13 @@ def _known(
     old = (today - timedelta(days=OLD)).isoformat()
     told = {item.kind: item.after for item in reversed(news)}
     said = [moment.text for moment in moments if moment.text]
+    merely_met = interactions.met_at("")  # there is nothing to ask about it
     known = Known(
         news=tuple((kind, told[kind]) for kind in ("organization", "title") if told.get(kind)),
         facts=tuple((fact.text, bool(fact.expires_on) or fact.day > old) for fact in pressing),
         promises=tuple(by_kind["promise"]), asks=tuple(by_kind["ask"]), got=tuple(by_kind["got"]),
         gave=tuple(by_kind["gave"]),
-        last=next((text for text in said if not text.startswith(MERELY_MET)), ""), household=_parts(row["household"]),
+        last=next((text for text in said if not text.startswith(merely_met)), ""), household=_parts(row["household"]),
         organization=row["organization"] or "", title=row["title"], city=row["city"],
     )  # fmt: skip
     if not row["avoid"]:

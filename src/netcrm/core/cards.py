@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from netcrm import names
-from netcrm.core import contacts, events, favors, follow_ups, plan, upkeep
+from netcrm.core import contacts, favors, follow_ups, interactions, plan, upkeep
 from netcrm.core.card_lines import Card, Unread
 from netcrm.core.contacts import Details
 from netcrm.core.events import Event
@@ -260,7 +260,7 @@ class Deck:
     def _meet(self, contact: int, card: Card, *, is_new: bool) -> Iterator[str]:
         """The evening as an interaction of theirs, once; a note that comes later is added to it."""
         there = self._is_there(contact)
-        usual = events.met_at(self._event.name)
+        usual = interactions.met_at(self._event.name)
         if there is not None:
             said = str(there["summary"])
             if card.note and card.note not in said:

@@ -66,7 +66,7 @@ def add(store: Store, details: Details, today: date, capacity: int, *, anyway: b
     contact = store.insert("contact", **blank(store), **values)
     _attach(store, contact, points, details.tags)
     if details.met_on:
-        where = f"Met at {details.met_at}" if details.met_at else ""
+        where = interactions.met_at(details.met_at) if details.met_at else ""
         entry = interactions.Entry(day=details.met_on, channel="in_person", direction="", summary=where)
         interactions.record(store, [contact], entry)
     upkeep.refresh(store, [contact], today, capacity)

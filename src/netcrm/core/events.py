@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from netcrm import names
-from netcrm.core import favors, follow_ups, results, upkeep
+from netcrm.core import favors, follow_ups, interactions, results, upkeep
 from netcrm.core.favors import Favor
 from netcrm.core.results import Outcome
 from netcrm.errors import AmbiguousError, NotFoundError, RefusedError, UsageError
@@ -195,7 +195,8 @@ def edit(store: Store, event: Event, details: Details, today: date, capacity: in
     changed = 0
     if name != event.name:
         changed = store.run("events/rename", name=name, before=event.name, day=event.day)
-        store.run("events/retell", number=event.number, before=met_at(event.name), after=met_at(name))
+        before, after = interactions.met_at(event.name), interactions.met_at(name)
+        store.run("events/retell", number=event.number, before=before, after=after)
     if day != event.day:
         moved = store.run("events/move_met", day=day, before=event.day, name=name)
         changed = max(changed, moved)
@@ -223,11 +224,6 @@ def whole(store: Store, event: Event, today: date) -> Whole:
     came += results.of_people(store, [row["id"] for row in people if row["is_first"]])
     given = [favors.read(row) for row in store.all("events/favors", **here)]
     return Whole(event, tuple(_met(row, today) for row in people), tuple(given), tuple(came))
-
-
-def met_at(name: str) -> str:
-    """What an interaction says when nothing else is known of it."""
-    return f"Met at {name}"
 
 
 def _met(row: Row, today: date) -> Met:

@@ -84,3 +84,8 @@ def record(store: Store, ids: Sequence[int], entry: Entry) -> int:
     for row_id in ids:
         store.insert("participant", interaction_id=interaction, contact_id=row_id)
     return interaction
+
+
+def met_at(name: str) -> str:
+    """What an entry says that tells no more than where you met."""
+    return f"Met at {name}"
