@@ -45,8 +45,8 @@ NOT_INTO_A_PIPE = {"rich", "dataclasses", "platformdirs", "dateutil", "tomllib",
 """What costs a command more than it gives: drawing for nobody, classes made at each start, formats of other files."""
 
 
-ONLY_FOR_FILTERS = {
-    f"netcrm.{name}" for name in ("core.filters", "core.choosing", "core.views", "core.bulk", "store.conditions")
+ONLY_FOR_FILTERS = {"netcrm.store.conditions"} | {
+    f"netcrm.core.{name}" for name in ("filters", "choosing", "meaning", "values", "views", "bulk")
 }
 """What reads and asks filters: for commands that are given some."""
 

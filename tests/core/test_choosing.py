@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netcrm.core import cadence, choosing, filters, listing, upkeep
+from netcrm.core.values import Asked
 from netcrm.errors import NetcrmError
 from netcrm.store import base
 
@@ -258,7 +259,7 @@ def test_any_value_is_people_or_a_sentence(opened: base.Store, name: str, value:
     for operator in filters.TAKES[filters.FIELDS[name].takes] if name else ("",):
         try:
             term = filters.Term(name, operator or ":", (value,))
-            conditions = choosing.meant(choosing.Asked(opened, TODAY), [term])
+            conditions = choosing.meant(Asked(opened, TODAY), [term])
             assert listing.ids(opened, listing.Filters(where=conditions)) == []
         except NetcrmError as refused:
             assert refused.message.endswith(".")

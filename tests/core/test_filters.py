@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netcrm.core import choosing, filters
+from netcrm.core import filters, meaning
 from netcrm.core.filters import FIELDS, TAKES, Term, parse
 from netcrm.errors import NetcrmError, UsageError
 
@@ -113,7 +113,7 @@ def test_what_cannot_be_meant_is_a_sentence(typed: str) -> None:
 
 
 def test_every_field_has_a_reader_an_example_and_operators() -> None:
-    assert set(choosing.MEANT) == {*FIELDS, filters.BARE}
+    assert set(meaning.MEANT) == {*FIELDS, filters.BARE}
     for name, field in FIELDS.items():
         (one,) = parse([field.such])
         assert (one.field, one.operator in TAKES[field.takes]) == (name, True)

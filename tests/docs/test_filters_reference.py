@@ -7,7 +7,7 @@ import pytest
 
 from making import pages
 from netcrm.cli import main
-from netcrm.core import choosing, filters
+from netcrm.core import filters, meaning
 from netcrm.records import CIRCLES
 
 PAGE = (pages.ROOT / "docs/reference/filters.md").read_text(encoding="utf-8")
@@ -38,10 +38,10 @@ def test_the_values_are_those_of_the_program() -> None:
     stated = {name: tuple(pages.code(values)) for names, values in VALUES for name in pages.code(names)}
     known = {
         "circle": (*CIRCLES, "none"),
-        "has": choosing.HAS,
-        "no": choosing.HAS,
-        "is": choosing.IS,
-        "in": choosing.IN,
+        "has": meaning.HAS,
+        "no": meaning.HAS,
+        "is": meaning.IS,
+        "in": meaning.IN,
     }
     assert stated == known
 

@@ -13,7 +13,7 @@ import pytest
 from databases import Databases
 
 import netcrm
-from netcrm.core import choosing, listing
+from netcrm.core import listing, meaning
 from netcrm.records import CIRCLES
 from netcrm.store import dialect, queries
 from netcrm.store.server import Server, connect
@@ -130,8 +130,10 @@ def test_no_query_is_left_over() -> None:
     assert [
         name for name in sorted({*NAMED, *THERE} - PARTS) if not any(re.fullmatch(one, name) for one in asked)
     ] == []
-    text = "".join((SOURCE / "core" / file).read_text(encoding="utf-8") for file in ("listing.py", "choosing.py"))
-    text += "".join(f'"has_{what}"' for what in choosing.HAS) + "".join(f'"{how}"' for how in choosing.IS)
+    text = "".join(
+        (SOURCE / "core" / file).read_text(encoding="utf-8") for file in ("listing.py", "meaning.py", "values.py")
+    )
+    text += "".join(f'"has_{what}"' for what in meaning.HAS) + "".join(f'"{how}"' for how in meaning.IS)
     orders = {f"listing/by_{sort.replace('-', '_')}" for sort in listing.SORTS}
     assert [part for part in sorted(PARTS - orders) if f'"{part.partition("/")[2]}"' not in text] == []
     assert orders <= PARTS

@@ -12,7 +12,7 @@ import typer
 
 from netcrm import records, settings
 from netcrm.cli import encrypting, event, export, importing, main, places, view
-from netcrm.core import cadence, choosing, contacts, filters, intake, introductions, listing
+from netcrm.core import cadence, contacts, filters, intake, introductions, listing, meaning
 from netcrm.formats import FORMATS
 
 KINDS: Final = {
@@ -47,9 +47,9 @@ VALUES: Final = {
     "filter": tuple(
         f"{name}{operator}" for name, field in filters.FIELDS.items() for operator in filters.TAKES[field.takes][:3]
     ),
-    "has": choosing.HAS,
-    "is": choosing.IS,
-    "in": choosing.IN,
+    "has": meaning.HAS,
+    "is": meaning.IS,
+    "in": meaning.IN,
     "view action": tuple(view.ACTIONS),
     "channel": tuple(cadence.CHANNELS),
     "what": tuple(export.WHAT),

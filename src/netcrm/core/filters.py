@@ -1,6 +1,6 @@
 """The language in which contacts are chosen, read and written: `tag:data city:paris last<2026-01-01 -circle:none @ski`.
 
-Rule: pure, and syntax alone. What a value means is for core/choosing.py, on the day on which it is asked: a saved view
+Rule: pure, and syntax alone. What a value means is for core/meaning.py, on the day on which it is asked: a saved view
 with `last>3w` means three weeks before each time. A value holds blanks up to the next field, so that a shell's quotes
 are all that `met:"Web afterwork"` needs; `"` around a value keeps whatever is in it from being a filter.
 """

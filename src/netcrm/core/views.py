@@ -10,6 +10,7 @@ from datetime import date
 from netcrm import names
 from netcrm.core import choosing, filters, listing
 from netcrm.core.filters import VIEW
+from netcrm.core.values import Asked
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UsageError
 from netcrm.records import Record, Summary
 from netcrm.store.base import Row, Store
@@ -34,7 +35,7 @@ def save(store: Store, name: str, words: Sequence[str], today: date, order: str)
     terms = filters.parse(words)
     if not terms:
         raise UsageError("A view needs filters.", "netcrm view save paris city:paris circle:close")
-    choosing.meant(choosing.Asked(store, today, order), terms, without=key(clean))
+    choosing.meant(Asked(store, today, order), terms, without=key(clean))
     values = {"name": clean, "folded": key(clean), "filters": filters.format(terms)}
     before = _row(store, clean)
     if before is None:
