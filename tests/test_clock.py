@@ -425,3 +425,27 @@ def test_a_partial_date_is_refused(said: str, reason: str) -> None:
 def test_a_partial_date_follows_the_order() -> None:
     assert clock.partial("04/05/1990", "dmy") == "1990-05-04"
     assert clock.partial("04/05", "mdy") == "--04-05"
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2026-11", "2026-11-01", "2026-11-30"),
+        ("february 2024", "2024-02-01", "2024-02-29"),
+        ("décembre 2025", "2025-12-01", "2025-12-31"),
+        ("2200-12", "2200-12-01", "2200-12-31"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2026-11-20", "2026-11-20", "2026-11-20"),
+        ("12 march", "2026-03-12", "2026-03-12"),
+        ("3w", "2026-11-02", "2026-11-02"),
+    ],
+)
+def test_the_edges_of_a_stretch(said: str, first: str, last: str) -> None:
+    assert clock.bound(said, TODAY, towards="past").isoformat() == first
+    assert clock.bound(said, TODAY, towards="past", last=True).isoformat() == last
+
+
+@pytest.mark.parametrize("said", ["2026-13", "november", "", "--04", "9999"])
+def test_what_has_no_edges(said: str) -> None:
+    with pytest.raises(UsageError):
+        clock.bound(said, TODAY, towards="past", last=True)

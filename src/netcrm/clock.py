@@ -199,6 +199,20 @@ def partial(text: str, order: str = "") -> str:
     raise UsageError(f"{_echo(text)} is not a date." if text.strip() else "The date is empty.", PARTIAL_HINT)
 
 
+def bound(text: str, today: date, *, towards: Towards, last: bool = False, order: str = "") -> date:
+    """The first day of what `text` means, or the last: of a month (`2026-11`, `november 2026`) or a year (`2026`) its
+    edge, of a day itself, as for `when`. Raises UsageError.
+    """
+    try:
+        stated = partial(text, order)
+    except UsageError:
+        stated = ""
+    if not re.fullmatch(r"\d{4}(-\d\d)?", stated):
+        return when(text, today, towards=towards, order=order)
+    year, month = int(stated[:4]), int(stated[5:] or ("12" if last else "1"))
+    return date(year, month, 1) if not last else _moved(date(year, month, 1), (1, 0), 1) - timedelta(days=1)
+
+
 def _hint(reason: ValueError, usual: str) -> str:
     return ORDER_HINT + usual if OPEN_ORDER in str(reason) else usual
 

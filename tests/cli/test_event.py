@@ -59,6 +59,7 @@ def test_the_list_is_the_latest_first_and_filtered(evenings: "Session") -> None:
     assert [row[0] for row in evenings("event list").rows] == ["4", "1", "3", "2"]
     assert [row[0] for row in evenings("event list --kind AFTERWORK").rows] == ["1", "3", "2"]
     assert [row[0] for row in evenings("event list --since 2026-11-01 --until 2026-11-30").rows] == ["1", "3"]
+    assert [row[0] for row in evenings("event list --since 2026-11 --until 2026-11").rows] == ["1", "3"]
     nothing = evenings("event list --kind ball")
     assert (nothing.out, nothing.err) == ("", "No event fits.\n")
 

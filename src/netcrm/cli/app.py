@@ -129,6 +129,14 @@ class App:
         """A day as typed; without a year it is the past when logging and the future when scheduling."""
         return clock.when(text, self.today, towards=towards, order=self.settings.date_order)
 
+    def since(self, text: str) -> date:
+        """The first day of a stretch as typed: a day, or the first of a month or a year."""
+        return clock.bound(text, self.today, towards="past", order=self.settings.date_order)
+
+    def until(self, text: str, towards: Literal["past", "future"]) -> date:
+        """The last day of a stretch as typed: a day, or the last of a month or a year."""
+        return clock.bound(text, self.today, towards=towards, last=True, order=self.settings.date_order)
+
     def where(self, filters: Sequence[str] | None) -> "tuple[Condition, ...]":
         """What filters as typed ask for; nothing without any, and then nothing is loaded for it."""
         if not filters:

@@ -48,8 +48,8 @@ def event(
         str | None, typer.Option(metavar="KIND", help="afterwork, conference ...; list: of that alone.")
     ] = None,
     note: Annotated[str | None, typer.Option("--note", "-m", metavar="TEXT", help="Anything about it.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="WHEN", help="list: from that day on.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="WHEN", help="list: up to that day.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="WHEN", help="list: from a day, month or year on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help="list: up to a day, month or year.")] = None,
 ) -> None:
     """Record where you meet people, with its cost and hours; list events, and show who was there.
 
@@ -134,8 +134,8 @@ def _show(session: App, which: str, _said: Mapping[str, str]) -> None:
 
 
 def _list(session: App, said: Mapping[str, str]) -> None:
-    since = session.day(said["since"], "past").isoformat() if "since" in said else ""
-    until = session.day(said["until"], "future").isoformat() if "until" in said else ""
+    since = session.since(said["since"]).isoformat() if "since" in said else ""
+    until = session.until(said["until"], "future").isoformat() if "until" in said else ""
     found = events.listed(session.store, since, until, said.get("kind", ""))
 
     def draw(console: object) -> None:

@@ -31,14 +31,16 @@ COLUMNS = (
     "report",
     epilog="""
     netcrm report
-    netcrm report --since 2026-01-01 --csv > report.csv""",
+    netcrm report --since 2026-01 --until 2026-06 --csv > report.csv""",
 )
 def report(
     ctx: typer.Context,
     since: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="The first day; without it, a year before the last.")
+        str | None, typer.Option(metavar="WHEN", help="The first day, month or year; without it, a year back.")
     ] = None,
-    until: Annotated[str | None, typer.Option(metavar="WHEN", help="The last day; today without it.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="The last day, month or year; today without it.")
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many events and outcomes.")
     ] = None,
@@ -53,8 +55,8 @@ def report(
     session: App = ctx.obj
     if csv and session.json:
         raise UsageError("--csv and --json exclude each other.", "Say which of the two it is to be.")
-    first = None if since is None else session.day(since, "past")
-    last = None if until is None else session.day(until, "past")
+    first = None if since is None else session.since(since)
+    last = None if until is None else session.until(until, "past")
     found = reports.report(
         session.store, *reports.span(first, last, session.today), session.today, Limit.of(session.settings), limit
     )
