@@ -1,5 +1,6 @@
 """CSV out: RFC 4180, nothing that a spreadsheet runs, and the same drafts when it is read in again."""
 
+import csv
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -65,6 +66,15 @@ def test_rows_are_written_as_they_come() -> None:
     write(("a", "b"), streamed(), out)  # type: ignore[arg-type]
 
     assert seen == [1, 2]
+
+
+@given(st.integers(1, 4).flatmap(lambda wide: st.lists(st.lists(st.none() | TEXT, min_size=wide, max_size=wide))))
+def test_lines_are_those_of_the_standard_library(rows: list[list[str | None]]) -> None:
+    columns = tuple("abcd"[: len(rows[0]) if rows else 1])
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([columns, *rows])
+
+    assert written(rows, columns, raw=True) == out.getvalue()
 
 
 @given(TEXT)
