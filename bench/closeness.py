@@ -6,13 +6,15 @@ bench/truth.py.
 """
 
 from array import array
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import exp, inf, log
 from random import Random
 from typing import Final, NamedTuple
 
+from agreeing import AGREEING, TRUTHS
 from policies import POLICIES
-from record import Outcome, Tie, circles, outcome
+from record import Outcome, Plan, Tie, circles, outcome
 from truth import VARIANTS, Truth
 
 START: Final = date(2026, 1, 5).toordinal()
@@ -74,24 +76,30 @@ class World:
         ]
 
 
+Knowing = Callable[[World, Sequence[float], Sequence[int]], Plan]
+"""Makes a plan of a world, how close everybody is, and the days of the last contacts; both lists change with time."""
+
+
 def trial(variant: str, setting: Setting, seed: int) -> dict[str, Outcome]:
     """Every policy in the world of a seed."""
-    world = World(seed, setting.ties, VARIANTS[variant])
+    truth = TRUTHS[seed % len(TRUTHS)] if variant == AGREEING else VARIANTS[variant]
+    world = World(seed, setting.ties, truth)
     return {policy: play(world, policy, setting.k) for policy in POLICIES}
 
 
-def play(world: World, policy: str, k: int) -> Outcome:
-    """Two years with a policy that writes to at most `k` people a week.
+def play(world: World, policy: str, k: int, knowing: Knowing | None = None) -> Outcome:
+    """Two years with a policy that writes to at most `k` people a week, or with a plan that sees what is hidden.
 
     A week: the plan is made from the record, the messages go out (those that the user does not balk at), people meet
     unprompted, and closeness falls.
     """
     truth, size = world.truth, len(world.people)
-    plan, ties = POLICIES[policy](Random(f"{policy} {world.seed}")), world.record()
+    ties = world.record()
     levels = [1.0 if truth.adds_up else person.level for person in world.people]
     closeness = [person.closeness for person in world.people]
     last = [START - person.silent for person in world.people]
     falls = [person.fall for person in world.people]
+    plan = knowing(world, closeness, last) if knowing else POLICIES[policy](Random(f"{policy} {world.seed}"))
     sent = answered = 0
     for week in range(WEEKS):
         monday, row = START + 7 * week, week * size

@@ -24,6 +24,7 @@ import closeness
 import letters
 import prediction
 import replay
+from agreeing import AGREEING
 from closeness import Setting
 from letters import Letters
 from policies import POLICIES
@@ -84,11 +85,12 @@ def worlds(play: Starmap, setting: Setting, seeds: int) -> Iterator[Goal]:
 
 
 def other_truths(play: Starmap, seeds: int) -> None:
-    """Print what netcrm is against the best other policy when one thing in the world is changed."""
-    print("\nOther truths, one thing changed in each: netcrm minus the best other policy, points kept; answered shares")
+    """Print what netcrm is against the best other policy when the world is another."""
+    print("\nOther truths: fifteen that agree with what was measured of real ties (bench/fitting.py), then one thing")
+    print("changed in each. netcrm minus the best other policy, points kept; answered shares")
     print(f"{'the world':37}{'ties':>5}  {'against':24}{'difference':32}{'times':>6}")
-    for variant in list(VARIANTS)[1:]:
-        for setting in CHANGED_SETTINGS:
+    for variant in (AGREEING, *list(VARIANTS)[1:]):
+        for setting in closeness.SETTINGS if variant == AGREEING else CHANGED_SETTINGS:
             runs = _played(play, closeness.trial, [(variant, setting, seed) for seed in range(seeds)])
             other = best_other(runs)
             versus = told(compared(runs, other), "+.2f")
