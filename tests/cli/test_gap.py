@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from netcrm.core import cadence
+
 if TYPE_CHECKING:
     from conftest import Session
 
@@ -30,6 +32,28 @@ def test_the_best_known_of_a_silent_tag_is_offered(garden: "Session") -> None:
     assert rows(garden)[1][2] == why
     assert garden("due --json").data["capacity"] == 1
     assert why in garden("due").out
+
+
+def test_who_is_in_no_circle_is_heard_of_too(garden: "Session") -> None:
+    garden("config capacity 1")
+    garden("add Eve --tag garden --met 2026-08-01")
+    assert rows(garden)[1][2] == "optional, for variety: no word from anybody tagged garden for 4 months"
+
+
+@pytest.mark.parametrize(("most", "kinds"), [(4, [None, "gap"]), (3, [None])])
+def test_a_tag_that_too_many_carry_is_no_group(
+    garden: "Session", monkeypatch: pytest.MonkeyPatch, most: int, kinds: list[str | None]
+) -> None:
+    garden("config capacity 1")
+    monkeypatch.setattr(cadence.Variety, "MOST", most)
+    assert [kind for _, kind, _ in rows(garden)] == kinds
+
+
+def test_another_tag_that_too_many_carry_is_not_told_of(garden: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
+    garden("config capacity 1")
+    garden("tag linkedin Ann Bob Cleo Dan Zoe --yes")
+    monkeypatch.setattr(cadence.Variety, "MOST", 4)
+    assert "tagged garden" in rows(garden)[1][2]
 
 
 def test_it_owes_nothing_and_counts_as_a_bonus(garden: "Session") -> None:

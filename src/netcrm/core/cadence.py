@@ -50,10 +50,13 @@ class Variety:
     """What a repeat of a tag or organization costs in the order: measured to cost no tie and to vary the list.
 
     `SILENT`: the days without a word from anybody of a tag after which one of its people is offered; a judgement.
+    `MOST`: how many people a tag may have for that. As many ties as somebody can hold (Dunbar): a tag of more than
+    those, such as that of a mass import, is no part of a network that could fall silent.
     """
 
     DAMPING: Final = 0.7
     SILENT: Final = 90
+    MOST: Final = 150
 
 
 class News:

@@ -169,7 +169,8 @@ class Chooser:
             return []
         today = self._today.isoformat()
         silent = (self._today - timedelta(days=cadence.Variety.SILENT)).isoformat()
-        for row in self._store.all("plan/gap", ids=str(sorted(self._ids)), today=today, since=silent):
+        ids, most = str(sorted(self._ids)), cadence.Variety.MOST
+        for row in self._store.all("plan/gap", ids=ids, today=today, since=silent, most=most):
             if (row["household_id"] or 0) not in self._households - {0}:
                 return [Place(row["id"], "gap")]
         return []

@@ -75,7 +75,7 @@ def explained(store: Store, rows: Sequence[Shown], today: date, *, past: bool = 
 def _gaps(store: Store, rows: Sequence[Shown]) -> dict[int, tuple[str, str]]:
     """Of those offered for a tag that fell silent: the tag, and the day of the last word from anybody of it."""
     ids = [row.id for row in rows if row.kind == "gap"]
-    found = store.all("plan/silent_tags", ids=str(ids)) if ids else []
+    found = store.all("plan/silent_tags", ids=str(ids), most=cadence.Variety.MOST) if ids else []
     return {row["id"]: (row["name"], row["latest"]) for row in reversed(found)}
 
 

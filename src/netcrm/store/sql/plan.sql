@@ -57,11 +57,12 @@ WHERE h.table_name = 'plan_row' AND h.before IS NOT NULL AND h.after IS NULL
   AND json_extract(h.before, '$.plan_id') = :plan;
 
 -- name: waiting
-SELECT (SELECT count(*) FROM contact c
-        WHERE c.check_in <= :until AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan))
+SELECT (SELECT count(*) FROM contact c WHERE c.check_in <= :until)
      - (SELECT count(*) FROM contact c
-        WHERE c.check_in > :today AND c.check_in <= :until AND c.snoozed_until > :today
-          AND c.id NOT IN (SELECT r.contact_id FROM plan_row r WHERE r.plan_id = :plan)) AS n;
+        WHERE c.check_in IS NOT NULL AND +c.check_in > :today AND +c.check_in <= :until AND c.snoozed_until > :today)
+     - (SELECT count(*) FROM (SELECT DISTINCT r.contact_id FROM plan_row r WHERE r.plan_id = :plan) AS p
+        JOIN contact c ON c.id = p.contact_id
+        WHERE c.check_in <= :until AND NOT (c.check_in > :today AND coalesce(c.snoozed_until, '') > :today)) AS n;
 
 -- name: waiting_at_home
 SELECT c.household_id, count(*) AS n FROM contact c
@@ -129,6 +130,7 @@ ORDER BY j.key;
 SELECT c.id, c.household_id
 FROM tag t CROSS JOIN contact_tag x CROSS JOIN contact c
 WHERE x.tag_id = t.id AND c.id = x.contact_id
+  AND NOT EXISTS (SELECT 1 FROM contact_tag y WHERE y.tag_id = t.id LIMIT 1 OFFSET :most)
   AND NOT EXISTS (SELECT 1 FROM contact_tag y JOIN contact d ON d.id = y.contact_id
                   WHERE y.tag_id = t.id AND d.last_contact >= :since)
   AND (SELECT count(*) FROM (SELECT 1 AS kept FROM contact_tag y JOIN contact d ON d.id = y.contact_id
@@ -141,7 +143,8 @@ ORDER BY c.contact_days DESC, c.id LIMIT 20;
 
 -- name: silent_tags
 SELECT x.contact_id AS id, t.name, coalesce((
-    SELECT max(d.last_contact) FROM contact_tag y JOIN contact d ON d.id = y.contact_id
-    WHERE y.tag_id = t.id AND d.check_in IS NOT NULL), '') AS latest
+    SELECT max(d.last_contact) FROM contact_tag y JOIN contact d ON d.id = y.contact_id WHERE y.tag_id = t.id
+    ), '') AS latest
 FROM json_each(:ids) j JOIN contact_tag x ON x.contact_id = j.value JOIN tag t ON t.id = x.tag_id
+WHERE NOT EXISTS (SELECT 1 FROM contact_tag y WHERE y.tag_id = t.id LIMIT 1 OFFSET :most)
 ORDER BY latest, t.id;
