@@ -1,23 +1,26 @@
 """The new rows of an import, held until there are enough of them to be written together.
 
-Rule: hundreds go in with one statement; one for each costs five times as much (store/sqlite.py, `insert_many`). What is
-held is written before anybody reads from the store.
+Rule: as many as can be go in with one statement; one for each costs five times as much (store/base.py, `insert_many`).
+What is held is written before anybody reads from the store.
 """
+
+from collections.abc import Sequence
 
 from netcrm.core.matching import fold
 from netcrm.core.shared import Shared
 from netcrm.records import ContactDraft, Point
-from netcrm.store.base import Store, Value
-
-BATCH = 500
-"""New contacts are written so many at a time."""
+from netcrm.store.base import MOST_VALUES, Store, Value
 
 CONTACT = (
     "id", "uid", "name", "folded", "nickname", "nickname_folded", "organization_id", "title", "city", "birthday",
     "met_on", "met_at", "note", "circle", "every", "snoozed_until", "archived_on", "deceased", "extra", "created_at",
     "languages", "timezone", "avoid", "private",
 )  # fmt: skip
+BATCH = MOST_VALUES // len(CONTACT)
+"""New contacts are written so many at a time: with one statement."""
+
 POINT = ("contact_id", "kind", "value", "normalized", "label")
+TAG = ("contact_id", "tag_id")
 
 
 class Held:
@@ -27,24 +30,25 @@ class Held:
         self._store = store
         self._now = store.now()
         self._next_id = store.next_id("contact")
-        self._contacts: list[list[Value]] = []
+        self._contacts: list[tuple[Value, ...]] = []
         self._points: list[tuple[Value, ...]] = []
-        self._tags: list[tuple[int, int]] = []
+        self._tags: list[tuple[Value, ...]] = []
         self._organizations, self._named_tags = Shared(store, "organization"), Shared(store, "tag")
 
     def contact(self, draft: ContactDraft, folded: str, extra: str, archived_on: str) -> tuple[int, str]:
         """Hold a new contact; its id and its uid. Raises nothing: the draft has been checked."""
         if len(self._contacts) >= BATCH:
-            self.flush()
+            self._store.make_room()
+            self.flush(rest=False)
         contact = self._next_id
         self._next_id += 1
         uid = draft.uid or self._store.new_uid()
-        self._contacts.append([
+        self._contacts.append((
             contact, uid, draft.name, folded, draft.nickname, fold(draft.nickname),
             self.organization(draft.organization), draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at,
             draft.note, draft.circle or None, draft.every, draft.snoozed_until or None, archived_on or None,
             draft.deceased, extra, self._now, draft.languages, draft.timezone, draft.avoid, draft.private,
-        ])  # fmt: skip
+        ))  # fmt: skip
         return contact, uid
 
     def point(self, contact: int, point: Point, key: str) -> None:
@@ -59,16 +63,18 @@ class Held:
         """The id of the organization of that name, which is made when it is new."""
         return self._organizations.id(name) if name else None
 
-    def flush(self) -> None:
-        """Write what is held: what contacts refer to, the contacts, and what hangs on them."""
+    def flush(self, *, rest: bool = True) -> None:
+        """Write what is held: what contacts refer to, the contacts, and what hangs on them; without the `rest`, of
+        points and tags no more than whole statements."""
         self._organizations.flush(self._store)
         self._named_tags.flush(self._store)
-        if self._contacts:
-            self._store.insert_many("contact", CONTACT, self._contacts)
-            self._contacts = []
-        if self._points:
-            self._store.insert_many("contact_point", POINT, self._points)
-            self._points = []
-        if self._tags:
-            self._store.insert_many("contact_tag", ("contact_id", "tag_id"), self._tags)
-            self._tags = []
+        self._write("contact", CONTACT, self._contacts, rest=True)
+        self._write("contact_point", POINT, self._points, rest=rest)
+        self._write("contact_tag", TAG, self._tags, rest=rest)
+
+    def _write(self, table: str, columns: Sequence[str], rows: list[tuple[Value, ...]], *, rest: bool) -> None:
+        """Write rows, and forget them."""
+        count = len(rows) if rest else len(rows) - len(rows) % (MOST_VALUES // len(columns))
+        if count:
+            self._store.insert_many(table, columns, rows[:count])
+            del rows[:count]

@@ -132,6 +132,9 @@ class Server(Store):
                 if at is not None:
                     self._count_on(table, max(int(row[at] or 0) for row in batch))
 
+    def make_room(self) -> None:
+        """Nothing: a server has its own."""
+
     def _put_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
         if len(rows) <= FEW:
             self._put(queries.insert_positional(table, columns, len(rows)), list(chain.from_iterable(rows)))
