@@ -107,7 +107,10 @@ def clean(text: str, what: str = "name", longest: int = 200) -> str:
 
     Raises UsageError for an empty one, one over `longest` characters, and one with control or bidi characters.
     """
-    return _fitting(" ".join(_safe(text, what).split()), what, longest)
+    spaced = " ".join(_safe(text, what).split())
+    if spaced and len(spaced) <= longest and spaced.isascii():  # which holds none of the invisible signs
+        return spaced
+    return _fitting(spaced, what, longest)
 
 
 def clean_text(text: str, what: str = "note", longest: int = 10_000) -> str:
@@ -146,7 +149,7 @@ def _no(message: str, hint: str) -> UsageError:
 
 def normal(kind: str, text: str) -> str:
     """The key that a contact point of `kind` (one of records.POINT_KINDS) is matched by."""
-    return _NORMAL[kind](text)
+    return NORMAL[kind](text)
 
 
 def normal_email(text: str) -> str:
@@ -211,12 +214,13 @@ def normal_url(text: str) -> str:
     return f"https://{f'[{host}]' if ':' in host else host}{number}{path}" + (f"?{query}" if query else "")
 
 
-_NORMAL: dict[str, Callable[[str], str]] = {
+NORMAL: dict[str, Callable[[str], str]] = {
     "email": normal_email,
     "phone": normal_phone,
     "url": normal_url,
     "handle": normal_handle,
 }
+"""What makes a key of the value of a contact point, by its kind."""
 
 
 def check_email(text: str) -> str:

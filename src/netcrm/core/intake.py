@@ -166,7 +166,7 @@ class Intake:
         if no:
             self._held.flush()
             self._store.insert("distinct_pair", one_id=min(no, contact), other_id=max(no, contact))
-        if draft.circle or draft.every or any(tag_known(tag) in self._paced for tag in draft.tags):
+        if draft.circle or draft.every or (self._paced and not self._paced.isdisjoint(map(tag_known, draft.tags))):
             self._placed.append(contact)
 
     def _complete(self, draft: ContactDraft, draft_keys: Sequence[str], match: Match) -> None:

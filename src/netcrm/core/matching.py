@@ -53,7 +53,8 @@ def key(kind: str, normalized: str) -> str:
 
 def keys(points: Iterable[Point]) -> list[str]:
     """The lookup keys of points."""
-    return [key(point.kind, names.normal(point.kind, point.value)) for point in points]  # few come again: no cache
+    # Few come again, so there is no cache; and no call that is not needed, as every row of an import comes here.
+    return [f"{point.kind}:{names.NORMAL[point.kind](point.value)}" for point in points]
 
 
 def aside_name(field: str) -> str:

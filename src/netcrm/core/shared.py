@@ -17,11 +17,18 @@ class Shared:
     def __init__(self, store: Store, table: str) -> None:
         self._table = table
         self._ids = {row["folded"]: row["id"] for row in store.each(f"intake/{table}s")}
+        self._called: dict[str, int] = {}
         self._next = store.next_id(table)
         self._new: list[tuple[int, str, str]] = []
 
     def id(self, name: str) -> int:
         """The id of the one with that name, which has been checked; accents and case do not make another one."""
+        found = self._called.get(name)
+        if found is None:
+            found = self._called[name] = self._of(name)
+        return found
+
+    def _of(self, name: str) -> int:
         clean = _clean_shared(self._table, name)
         folded = as_known(clean)
         found = self._ids.get(folded)
@@ -54,9 +61,8 @@ def _clean_shared(table: str, name: str) -> str:
     return contacts.clean_tag(name) if table == "tag" else names.clean(name, table)
 
 
-@lru_cache(maxsize=20_000)
 def check(organization: str, tags: tuple[str, ...]) -> None:
-    """Refuse (UsageError) an organization or a tag that can't be one; the same ones come with many people."""
+    """Refuse (UsageError) an organization or a tag that can't be one."""
     if organization:
         _clean_shared("organization", organization)
     for tag in tags:

@@ -6,6 +6,7 @@ Rule: a name that can't be one costs its record; whatever else does not fit is k
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import chain
+from operator import itemgetter
 
 from netcrm import names
 from netcrm.core import cadence
@@ -21,6 +22,8 @@ ONE_LINE = ("nickname", "organization", "title", "city", "met_at", "introduced_b
 
 Remark = Callable[[str], None]
 
+_lines = itemgetter("name", *ONE_LINE)
+
 
 def tidy(draft: ContactDraft, remark: Remark) -> ContactDraft:
     """The draft itself where it is fit, as most are; else one that is. Raises UsageError for a name that is none.
@@ -28,20 +31,26 @@ def tidy(draft: ContactDraft, remark: Remark) -> ContactDraft:
     Signs that turn the text around them (U+202A and its like, which address books paste around names and numbers) go.
     A point that holds control characters or is too long is kept as `extra`, and `remark` is told.
     """
-    name = names.clean(names.unturned(draft.name))
-    fit = (
-        name == draft.name
-        and all(map(_is_fit, draft.points))
-        and "".join([getattr(draft, field) for field in ONE_LINE]).isprintable()
+    return draft if _is_fit(draft) else _tidied(draft, names.clean(names.unturned(draft.name)), remark)
+
+
+def _is_fit(draft: ContactDraft) -> bool:
+    """Whether nothing has to be made fit. All lines are looked at as one: looked at one by one, they were an eighth of
+    what is decided on in an import."""
+    values = vars(draft)
+    lines = "".join(_lines(values))
+    for point in draft.points:
+        lines += point.value
+        lines += point.label
+        if len(point.value) > LONGEST_POINT:
+            return False
+    return (
+        lines.isprintable()
+        and names.clean(draft.name) == draft.name
         and len(draft.uid) <= LONGEST_UID
         and "\0" not in draft.uid + draft.note
         and not (draft.languages or draft.timezone or draft.avoid)
     )
-    return draft if fit else _tidied(draft, name, remark)
-
-
-def _is_fit(point: Point) -> bool:
-    return point.value.isprintable() and point.label.isprintable() and len(point.value) <= LONGEST_POINT
 
 
 def _tidied(draft: ContactDraft, name: str, remark: Remark) -> ContactDraft:
