@@ -14,7 +14,7 @@ from netcrm.core import caring, completing, upkeep
 from netcrm.core.holding import Held
 from netcrm.core.matching import Index, Known, Match, aside_name, fold, keys
 from netcrm.core.news import WholeList
-from netcrm.core.shared import check, tag_known
+from netcrm.core.shared import by_known, check_organization, check_tags
 from netcrm.core.strangers import Strangers
 from netcrm.core.tidying import happened, tidy
 from netcrm.errors import UsageError
@@ -128,7 +128,10 @@ class Intake:
     def _contact(self, draft: ContactDraft) -> None:
         try:
             draft = tidy(draft, self._remark)
-            check(draft.organization, draft.tags)
+            if draft.organization:
+                check_organization(draft.organization)
+            if draft.tags:
+                check_tags(draft.tags)
         except UsageError as error:
             self._note("rejected", draft.name, draft.where, error.message)
             return
@@ -166,7 +169,7 @@ class Intake:
         if no:
             self._held.flush()
             self._store.insert("distinct_pair", one_id=min(no, contact), other_id=max(no, contact))
-        if draft.circle or draft.every or (self._paced and not self._paced.isdisjoint(map(tag_known, draft.tags))):
+        if draft.circle or draft.every or (self._paced and not self._paced.isdisjoint(by_known(draft.tags))):
             self._placed.append(contact)
 
     def _complete(self, draft: ContactDraft, draft_keys: Sequence[str], match: Match) -> None:
@@ -263,7 +266,7 @@ class Intake:
                 self._index.add_key(each, contact)
                 added.append((point.kind, point.value))
         if draft.tags:
-            for folded, tag in {tag_known(tag): tag for tag in draft.tags}.items():
+            for folded, tag in by_known(draft.tags).items():
                 if folded not in tagged:
                     self._held.tag(contact, tag)
                     added.append(("tag", tag))

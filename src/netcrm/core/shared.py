@@ -51,6 +51,12 @@ def as_known(name: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def by_known(tags: tuple[str, ...]) -> dict[str, str]:
+    """Tags as a file writes them, each once, by what they are known by; not to be changed."""
+    return {tag_known(tag): tag for tag in tags}
+
+
+@lru_cache(maxsize=20_000)
 def tag_known(name: str) -> str:
     """The same of a tag as a file writes it."""
     return as_known(_clean_shared("tag", name))
@@ -61,9 +67,14 @@ def _clean_shared(table: str, name: str) -> str:
     return contacts.clean_tag(name) if table == "tag" else names.clean(name, table)
 
 
-def check(organization: str, tags: tuple[str, ...]) -> None:
-    """Refuse (UsageError) an organization or a tag that can't be one."""
-    if organization:
-        _clean_shared("organization", organization)
+@lru_cache(maxsize=20_000)
+def check_organization(name: str) -> None:
+    """Refuse (UsageError) an organization that can't be one; the same ones come with many people."""
+    _clean_shared("organization", name)
+
+
+@lru_cache(maxsize=20_000)
+def check_tags(tags: tuple[str, ...]) -> None:
+    """The same of tags, which come together more than once too."""
     for tag in tags:
         _clean_shared("tag", tag)

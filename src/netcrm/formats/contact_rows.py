@@ -87,10 +87,13 @@ class _Reader:
                 Point.of({"kind": kind, "value": value, "label": label})
                 for index, kind, label in self.points
                 if (cell := row[index])
-                for part in cell.split(BETWEEN)
-                if (value := part.strip())
+                for value in ((cell,) if BETWEEN not in cell else _values(cell))
             ]
         )
+
+
+def _values(cell: str) -> list[str]:
+    return [value for part in cell.split(BETWEEN) if (value := part.strip())]
 
 
 @lru_cache(maxsize=16)
@@ -98,6 +101,8 @@ def parsers(own: bool, date_order: str = "") -> dict[str, Callable[[str], object
     """How the text of the fields that are no plain text is read; each raises ValueError or UsageError."""
 
     def date(text: str) -> str:
+        if dates.is_iso(text):
+            return text  # most files hold these, and a row of 100,000 should not pay for the grammar of all others
         try:
             return dates.partial(text, date_order)
         except UsageError as no:

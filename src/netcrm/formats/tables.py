@@ -102,11 +102,12 @@ def rows(file: TextFile, raw: bool) -> Iterator[tuple[str, list[str] | str, list
     """Each record after the header as (where, cells or what is wrong, header), without guards unless `raw`."""
     with file.stream() as text:
         lines = Lines(text)
-        header, separator = read_header(lines, file.name)
+        name = file.name
+        header, separator = read_header(lines, name)
         for number, row in records(lines, separator, len(header), damaged=file.damaged):
             if not raw and isinstance(row, list) and "'" in "".join(row):
                 row = [unguarded(cell) for cell in row]  # noqa: PLW2901
-            yield f"{file.name}:{number}", row, header
+            yield f"{name}:{number}", row, header
 
 
 def order_of(file: TextFile, columns: Sequence[int], raw: bool) -> str:
