@@ -152,22 +152,11 @@ def _sentence(path: str, error: Exception) -> Exception:
     return UnusableError(sentence.format(path=path, error=told), hint, {"path": path})
 
 
-_DRAWN = 64
-"""How many uids the kernel is asked for at once: a call for each is a tenth of what is decided on in an import."""
-
-_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
-
-_random: list[str] = []
-os.register_at_fork(after_in_child=_random.clear)  # else parent and child would give the same
-
-
 def random_uid() -> str:
     """A version 4 UUID (RFC 9562) as text; the uuid module would cost each command its import."""
-    if not _random:
-        drawn = os.urandom(16 * _DRAWN).hex()
-        _random.extend([drawn[at : at + 32] for at in range(0, len(drawn), 32)])
-    digits = _random.pop()
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANTS[digits[16]]}{digits[17:20]}-{digits[20:]}"
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> File:
