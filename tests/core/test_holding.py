@@ -41,3 +41,23 @@ def test_more_people_than_are_written_at_once_come_in_whole_and_go_as_one(sessio
     session("undo")
     with closing(session.open()) as store:
         assert not [*store.all("intake/contacts"), *store.all("intake/points"), *store.all("intake/organizations")]
+
+
+SHARED = (
+    ("Ann Mey", "info@firm.example", ""), ("Bob Lee", "info@firm.example", "bob@firm.example"),
+    ("Cy Poe", "info@firm.example", ""), ("A. Mey", "info@firm.example", "ann@firm.example"),
+    ("Robert Lee", "info@firm.example", ""), ("Dee Ray", "info@firm.example", "bob@firm.example"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [SHARED, SHARED[::-1], SHARED[1::2] + SHARED[::2]], ids=["as is", "back", "mixed"])
+def test_who_is_meant_does_not_hang_on_how_many_are_held(
+    session: "Session", monkeypatch: pytest.MonkeyPatch, order: tuple[tuple[str, str, str], ...]
+) -> None:
+    path = session.folder / "people.csv"
+    path.write_text("\n".join(["Name,E-mail,E-mail 2", *map(",".join, order)]), encoding="utf-8")
+    told = []
+    for batch in (1, 2, 3, 100):
+        monkeypatch.setattr(holding, "BATCH", batch)
+        told.append(session(f"import {path} --doubtful add --dry-run --json").data)
+    assert told == [told[0]] * 4

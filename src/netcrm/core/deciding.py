@@ -40,6 +40,8 @@ class Question:
     def by_points(self) -> Match:
         """Whom the keys speak of: proof when it is one who fits, and nobody else may be meant as well."""
         firsts = {each: contact for each in sorted(self._keys) if (contact := self._index.owner(each))}
+        for contact in firsts.values():
+            self._of(contact)  # read first: what an import holds is written then, and its owners are found too
         owners = {each: self._index.owners(each, first) for each, first in firsts.items()}
         people = sorted({contact for several in owners.values() for contact in several})
         fits = [contact for contact in people if self._fits(contact)]
