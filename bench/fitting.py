@@ -4,7 +4,7 @@
 
 Rule: a world is judged by the facts of MEASURED alone, in which no policy plays; nobody is written to in it. Truths are
 drawn from the ranges of RANGES, then twice drawn anew near the best; the best fifteen are printed as bench/agreeing.py
-holds them, and before them how far the other truths of bench/truth.py are off. It takes about ten minutes.
+holds them, and before them how far the other truths of bench/truth.py are off. It takes four minutes of CPU time.
 """
 
 import argparse
@@ -200,7 +200,7 @@ def written(found: Iterable[Tried]) -> str:
     """The truths as bench/agreeing.py holds them."""
     names = [*RANGES]
     rows = "".join(f"    ({', '.join(str(getattr(each.truth, name)) for name in names)}),\n" for each in found)
-    return f"NAMES = {tuple(names)}\nVALUES = (\n{rows})"
+    return f"FITTED = {tuple(names)}\nVALUES = (\n{rows})"
 
 
 def main() -> None:

@@ -47,7 +47,7 @@ def test_the_truths_stand_as_the_search_writes_them() -> None:
     found = [fitting.Tried(0, truth, {}) for truth in TRUTHS]
     written: dict[str, object] = {}
     exec(fitting.written(found), written)  # noqa: S102  # what is printed is meant to be put into the file
-    assert written == {**written, "NAMES": agreeing.FITTED, "VALUES": agreeing.VALUES}
+    assert written == {**written, "FITTED": agreeing.FITTED, "VALUES": agreeing.VALUES}
 
 
 def test_each_seed_has_a_truth_of_its_own() -> None:

@@ -96,6 +96,7 @@ def test_new_adds_a_double_all_the_same(session: "Session") -> None:
 def test_other_names_are_no_doubles(session: "Session", other: str) -> None:
     session("add 'Marie Dupont'")
     session(f"add '{other}'")
+    assert {row[1] for row in session("list").rows} == {"Marie Dupont", other}
 
 
 def test_nothing_is_asked_where_nobody_can_answer(session: "Session") -> None:

@@ -14,7 +14,7 @@ from netcrm.core import caring, completing, upkeep
 from netcrm.core.holding import Held
 from netcrm.core.matching import Index, Known, Match, aside_name, fold, keys
 from netcrm.core.news import WholeList
-from netcrm.core.shared import by_known, check_organization, check_tags
+from netcrm.core.shared import by_known, check
 from netcrm.core.strangers import Strangers
 from netcrm.core.tidying import happened, tidy
 from netcrm.errors import UsageError
@@ -128,10 +128,7 @@ class Intake:
     def _contact(self, draft: ContactDraft) -> None:
         try:
             draft = tidy(draft, self._remark)
-            if draft.organization:
-                check_organization(draft.organization)
-            if draft.tags:
-                check_tags(draft.tags)
+            check(draft.organization, draft.tags)
         except UsageError as error:
             self._note("rejected", draft.name, draft.where, error.message)
             return

@@ -52,7 +52,8 @@ def as_known(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def by_known(tags: tuple[str, ...]) -> dict[str, str]:
-    """Tags as a file writes them, each once, by what they are known by; not to be changed."""
+    """Tags as a file writes them, each once, by what they are known by; not to be changed. UsageError for what can't be
+    a tag."""
     return {tag_known(tag): tag for tag in tags}
 
 
@@ -67,14 +68,9 @@ def _clean_shared(table: str, name: str) -> str:
     return contacts.clean_tag(name) if table == "tag" else names.clean(name, table)
 
 
-@lru_cache(maxsize=20_000)
-def check_organization(name: str) -> None:
-    """Refuse (UsageError) an organization that can't be one; the same ones come with many people."""
-    _clean_shared("organization", name)
-
-
-@lru_cache(maxsize=20_000)
-def check_tags(tags: tuple[str, ...]) -> None:
-    """The same of tags, which come together more than once too."""
-    for tag in tags:
-        _clean_shared("tag", tag)
+def check(organization: str, tags: tuple[str, ...]) -> None:
+    """Refuse (UsageError) an organization or a tag that can't be one; the same ones come with many people."""
+    if organization:
+        _clean_shared("organization", organization)
+    if tags:
+        by_known(tags)

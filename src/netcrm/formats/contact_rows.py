@@ -101,8 +101,6 @@ def parsers(own: bool, date_order: str = "") -> dict[str, Callable[[str], object
     """How the text of the fields that are no plain text is read; each raises ValueError or UsageError."""
 
     def date(text: str) -> str:
-        if dates.is_iso(text):
-            return text  # most files hold these, and a row of 100,000 should not pay for the grammar of all others
         try:
             return dates.partial(text, date_order)
         except UsageError as no:

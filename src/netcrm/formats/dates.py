@@ -57,8 +57,8 @@ def partial(text: str, order: str = "", *, century: int = 0) -> str:
     """
     if len(text) > _LONGEST:
         raise UsageError(f"{text[:_LONGEST]!r}… is not a date.", clock.PARTIAL_HINT)
-    if is_iso(text):
-        return text
+    if _is_iso(text):
+        return text  # most files hold these, and a row of 100,000 should not pay for the grammar of all others
     stated = _TIME.sub("", text.strip())
     if century and (short := _SHORT_YEAR.fullmatch(stated)):
         stated = f"{short[1]}{century + int(short[2])}"
@@ -87,7 +87,7 @@ def cadence(text: str) -> int:
     return clock.days_of(text, _CADENCE_FROM)
 
 
-def is_iso(text: str) -> bool:
+def _is_iso(text: str) -> bool:
     """Whether it is a day such as `1990-04-15`, and one that exists; fromisoformat alone takes `2026-W48-1` too."""
     if len(text) != 10 or not text[4] == text[7] == "-":
         return False
