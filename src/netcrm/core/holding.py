@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from netcrm.core.matching import fold
 from netcrm.core.shared import Shared
 from netcrm.records import ContactDraft, Point
-from netcrm.store.base import MOST_VALUES, Store, Value
+from netcrm.store.base import MOST_VALUES, Rows, Store, Value
 
 CONTACT = (
     "id", "uid", "name", "folded", "nickname", "nickname_folded", "organization_id", "title", "city", "birthday",
@@ -36,16 +36,18 @@ class Held:
         self._contacts: list[tuple[Value, ...]] = []
         self._points: list[tuple[Value, ...]] = []
         self._tags: list[tuple[Value, ...]] = []
+        self._uids: list[str] = []
         self._organizations, self._named_tags = Shared(store, "organization"), Shared(store, "tag")
 
     def contact(self, draft: ContactDraft, folded: str, extra: str, archived_on: str) -> tuple[int, str]:
         """Hold a new contact; its id and its uid. Raises nothing: the draft has been checked."""
         if len(self._contacts) >= BATCH:
             self._store.make_room()
-            self.flush(rest=False)
+            self._store.insert_soon(self._taken(rest=False))
+            self._uids = self._store.new_uids(BATCH)
         contact = self._next_id
         self._next_id += 1
-        uid = draft.uid or self._store.new_uid()
+        uid = draft.uid or (self._uids.pop() if self._uids else self._store.new_uid())
         self._contacts.append((
             contact, uid, draft.name, folded, draft.nickname, fold(draft.nickname),
             self.organization(draft.organization), draft.title, draft.city, draft.birthday, draft.met_on, draft.met_at,
@@ -66,21 +68,26 @@ class Held:
         """The id of the organization of that name, which is made when it is new."""
         return self._organizations.id(name) if name else None
 
-    def flush(self, *, rest: bool = True) -> None:
-        """Write what is held: what contacts refer to, the contacts, and what hangs on them; without the `rest`, of
-        points and tags no more than whole statements."""
-        self._organizations.flush(self._store)
-        self._named_tags.flush(self._store)
-        self._write("contact", CONTACT, self._contacts, rest=True)
-        self._write("contact_point", POINT, self._points, rest=rest)
-        self._write("contact_tag", TAG, self._tags, rest=rest)
+    def flush(self) -> None:
+        """Write what is held: what contacts refer to, the contacts, and what hangs on them."""
+        for table, columns, rows in self._taken(rest=True):
+            self._store.insert_many(table, columns, rows)
 
-    def _write(self, table: str, columns: Sequence[str], rows: list[tuple[Value, ...]], *, rest: bool) -> None:
-        """Write rows, and forget them."""
-        count = len(rows) if rest else len(rows) - len(rows) % (MOST_VALUES // len(columns))
-        if count:
-            self._store.insert_many(table, *_stated(columns, rows[:count]))
-            del rows[:count]
+    def _taken(self, *, rest: bool) -> list[Rows]:
+        """What is held, no longer held; without the `rest`, of points and tags no more than whole statements."""
+        held = (
+            self._organizations.taken(), self._named_tags.taken(), _cut("contact", CONTACT, self._contacts, rest=True),
+            _cut("contact_point", POINT, self._points, rest=rest), _cut("contact_tag", TAG, self._tags, rest=rest),
+        )  # fmt: skip
+        return [rows for rows in held if rows is not None]
+
+
+def _cut(table: str, columns: Sequence[str], rows: list[tuple[Value, ...]], *, rest: bool) -> Rows | None:
+    """The rows that are to be written now, taken out of `rows`; None when there are none."""
+    count = len(rows) if rest else len(rows) - len(rows) % (MOST_VALUES // len(columns))
+    cut = rows[:count]
+    del rows[:count]
+    return (table, *_stated(columns, cut)) if cut else None
 
 
 def _stated(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> tuple[list[str], list[tuple[Value, ...]]]:

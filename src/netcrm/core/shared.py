@@ -8,7 +8,7 @@ from functools import lru_cache
 from netcrm import names
 from netcrm.core import contacts
 from netcrm.core.matching import fold
-from netcrm.store.base import Store
+from netcrm.store.base import Rows, Store
 
 
 class Shared:
@@ -38,11 +38,10 @@ class Shared:
             self._new.append((found, clean, folded))
         return found
 
-    def flush(self, store: Store) -> None:
-        """Write the new ones."""
-        if self._new:
-            store.insert_many(self._table, ("id", "name", "folded"), self._new)
-            self._new = []
+    def taken(self) -> Rows | None:
+        """The new ones, to be written now; None when there are none."""
+        new, self._new = self._new, []
+        return (self._table, ("id", "name", "folded"), new) if new else None
 
 
 def as_known(name: str) -> str:

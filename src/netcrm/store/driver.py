@@ -27,6 +27,9 @@ BUSY_SECONDS = 5.0
 
 CIPHER = "sqlcipher3.dbapi2"
 
+SERIALIZED = 3
+"""What the driver calls an SQLite whose connections threads may share (PEP 249, `threadsafety`)."""
+
 
 def faults() -> tuple[type[Exception], ...]:
     """What the drivers raise when the database says no."""
@@ -165,7 +168,9 @@ def open_with(
     """The same with this key, or without one; the file may be new."""
     place = uri(path, "immutable=1") if immutable else path
     sql = library(path) if key is not None or cipher else sqlite3
-    connection: sqlite3.Connection = sql.connect(place, timeout=timeout, isolation_level=None, uri=immutable)
+    connection: sqlite3.Connection = sql.connect(
+        place, timeout=timeout, isolation_level=None, uri=immutable, check_same_thread=False
+    )  # store/aside.py has a thread of its own work with it
     try:
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.raw}"').close()
@@ -199,6 +204,11 @@ _silenced: list[bool] = []
 def named_rows(connection: sqlite3.Connection) -> None:
     """Have the rows of a connection know their columns' names."""
     connection.row_factory = sqlite3.Row if _is_plain(connection) else sys.modules[CIPHER].Row
+
+
+def may_work_aside(connection: sqlite3.Connection) -> bool:
+    """Whether a thread may work with a connection while another one has it; sqlcipher3 promises nothing of that."""
+    return _is_plain(connection) and sqlite3.threadsafety == SERIALIZED
 
 
 def _is_plain(connection: sqlite3.Connection) -> bool:

@@ -8,12 +8,18 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from netcrm import folders
 from netcrm.errors import UnusableError, UsageError
 from netcrm.store import driver, queries
-from netcrm.store.base import Clash, Missing, Store, Value
+from netcrm.store.base import Clash, Missing, Rows, Store, Value, inserts
 from netcrm.store.driver import code_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from netcrm.store.aside import Aside
+    from netcrm.store.base import Answer, Given
 
 APPLICATION_ID = 0x6E63726D
 """Marks a file as netcrm's: the bytes `ncrm` in SQLite's header."""
@@ -42,31 +48,67 @@ class File(Store):
         self._execute = connection.execute
         self._text = queries.text
         self._said = said
+        self._adding: Aside | None = None
 
     def close(self) -> None:
         """Close the file; what was written is on disk."""
+        if self._adding is not None:
+            self._adding.stop()  # a connection that is closed under a statement takes the process with it
         self._connection.close()
 
     def add(self, query: str, **values: Value) -> int | None:
         """Run a named INSERT; the id of the row, or None when it was there already."""
         with said(self.path):
+            self._settle()
             done = self._connection.execute(queries.text(query), values)
             return done.lastrowid if done.rowcount > 0 else None
 
     def insert(self, table: str, **values: Value) -> int:
         """Add a row; its id."""
         with said(self.path):
+            self._settle()
             return self._connection.execute(queries.insert(table, values), values).lastrowid or 0
+
+    def insert_soon(self, batch: Sequence[Rows]) -> None:
+        """Add the rows of several tables, in this order: the caller goes on meanwhile, and whatever is asked of the
+        store waits until they are in."""
+        if not driver.may_work_aside(self._connection):
+            super().insert_soon(batch)
+            return
+        with said(self.path):
+            if self._adding is None:
+                from netcrm.store.aside import Aside
+
+                self._adding = Aside(self._connection.interrupt)
+                self._execute = self._settled
+            execute = self._connection.execute
+            self._adding.start(partial(execute, sql, values) for rows in batch for sql, values in inserts(*rows))
+
+    def _settled(self, sql: str, values: "Given" = ()) -> "Answer":
+        self._settle()
+        return self._connection.execute(sql, values)
+
+    def _settle(self) -> None:
+        """Wait for the rows that are being added, if there are any; raises what went wrong with them."""
+        if self._adding is not None:
+            adding, self._adding, self._execute = self._adding, None, self._connection.execute
+            adding.result()
+
+    def new_uids(self, count: int) -> list[str]:
+        """New uids, so many at once."""
+        return random_uids(count) if self.new_uid is random_uid else super().new_uids(count)
 
     def make_room(self) -> None:
         """Have room for the pages that many new rows come back to: the indexes of 100,000 people, who are added in no
         order that those know."""
         with said(self.path):
+            self._settle()
             self._connection.execute(f"PRAGMA cache_size = {-ROOM}").close()
 
     def update_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Change the same columns of many rows; each item is the values in order, then the row's id."""
         with said(self.path):
+            self._settle()
             self._connection.executemany(queries.update_positional(table, columns), rows)
 
     def version(self) -> int:
@@ -99,6 +141,9 @@ class File(Store):
         self._connection.execute("COMMIT" if keep else "ROLLBACK")
 
     def _take_back(self) -> None:
+        if self._adding is not None:
+            self._adding.stop()
+            self._adding, self._execute = None, self._connection.execute
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
@@ -154,9 +199,17 @@ def _sentence(path: str, error: Exception) -> Exception:
 
 def random_uid() -> str:
     """A version 4 UUID (RFC 9562) as text; the uuid module would cost each command its import."""
-    digits = os.urandom(16).hex()
-    variant = "89ab"[int(digits[16], 16) % 4]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+    return random_uids(1)[0]
+
+
+def random_uids(count: int) -> list[str]:
+    """So many of them, for one call of the kernel."""
+    drawn = os.urandom(16 * count).hex()
+    return [
+        f"{drawn[at : at + 8]}-{drawn[at + 8 : at + 12]}-4{drawn[at + 13 : at + 16]}-"
+        f"{'89ab'[int(drawn[at + 16], 16) % 4]}{drawn[at + 17 : at + 20]}-{drawn[at + 20 : at + 32]}"
+        for at in range(0, len(drawn), 32)
+    ]
 
 
 def connect(path: str, *, create: bool, now: Callable[[], str], new_uid: Callable[[], str] = random_uid) -> File:
