@@ -177,8 +177,7 @@ def _target(path: Path | None) -> Iterator[TextIO]:
 def _contacts(store: Store, asked: Asked) -> Iterator[list[str | None]]:
     """The rows of `csv.CONTACT_COLUMNS`: after the tags, the points of each kind have a cell of their own."""
     email, phone, url, handle = POINT_KINDS
-    for found in exporting.rows(store, asked.filters, public=asked.public, private=asked.private):
-        row = tuple(found.values()) if isinstance(found, dict) else found
+    for row in exporting.cells(store, asked.filters, public=asked.public, private=asked.private):
         reach = _reach(row[9]) if row[9] else {}
         cell = reach.get
         yield [*row[:8], _several(row, 8), cell(email), cell(phone), cell(url), cell(handle), *row[10:]]
@@ -194,7 +193,7 @@ def _interactions(store: Store, asked: Asked) -> Iterator[list[str | None]]:
         yield [*row[:6], _several(row, 6), _several(row, 7), row[8]]
 
 
-def _several(row: Row | tuple[str | None, ...], at: int) -> str | None:
+def _several(row: Row | exporting.Cells, at: int) -> str | None:
     joined: str | None = row[at]
     if joined and ("\x1f" in joined or ":::" in joined):
         return cells.joined(joined.split("\x1f"))

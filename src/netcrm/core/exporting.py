@@ -5,9 +5,9 @@ public of somebody is said in one table here, for every format. Private people s
 """
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from netcrm.core import listing
 from netcrm.core.listing import Filters
@@ -54,6 +54,9 @@ class Dated(NamedTuple):
 Fields = Row | dict[str, Any]
 """A contact by the names of `export/contacts`, in their order."""
 
+Cells = Sequence[str | None]
+"""The same without the names."""
+
 
 def left_out(store: Store, filters: Filters) -> int:
     """How many private people fit, who stay unless they are asked for."""
@@ -66,6 +69,13 @@ def rows(store: Store, filters: Filters, *, public: bool = False, private: bool 
     """The contacts that fit, field by field; with `public` what is not is empty, with `private` those as well."""
     for row in listing.rows(store, "export/contacts", filters, private=private):
         yield {field: row[field] if PUBLIC[field] else "" for field in row.keys()} if public else row  # noqa: SIM118
+
+
+def cells(store: Store, filters: Filters, *, public: bool = False, private: bool = False) -> Iterator[Cells]:
+    """The same in the order of the fields, each of which is text or None."""
+    if public:
+        return (tuple(dict(row).values()) for row in rows(store, filters, public=True, private=private))
+    return cast(Iterator[Cells], listing.cells(store, "export/contacts", filters, private=private))
 
 
 def taken_part(store: Store, filters: Filters) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Lists of contacts: filtered, ordered, cut to a number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,10 +59,20 @@ def contacts_by(
 def rows(store: Store, query: str, filters: Filters, *, private: bool | None = False) -> Iterator[Row]:
     """The rows of another named query about contacts (`c`) who fit, in the order of their ids; without a filter of
     everybody, the archived too. Private people are left out unless `private`; None asks for them alone."""
+    where, values = _asked(filters, private)
+    return store.compose(query, where, "by_id", values | {"limit": -1})
+
+
+def cells(store: Store, query: str, filters: Filters, *, private: bool = False) -> Iterator[Sequence[Value]]:
+    """The same as plain values, in the order of the query's columns."""
+    return store.cells(query, *_asked(filters, private))
+
+
+def _asked(filters: Filters, private: bool | None) -> "tuple[list[Where], dict[str, Value]]":
     where, values = _conditions(filters) if filters != Filters() else ([], {})
     private = filters.names_private if private is False else private
     where += [] if private else ["private" if private is None else "not_private"]
-    return store.compose(query, where, "by_id", values | {"limit": -1, "private": bool(private)})
+    return where, values | {"private": bool(private)}
 
 
 def ids(store: Store, filters: Filters) -> list[int]:

@@ -2,8 +2,8 @@
 
 Rule: one piece of work at a time, and the connection is its alone until its result is asked for (store/sqlite.py sees
 to that). SQLite lets go of the interpreter while it runs a statement, so that on two cores reading a file and writing
-down what was read go side by side. It takes statements that run for milliseconds: to come back from one may take five
-(`sys.getswitchinterval`).
+down what was read go side by side, and so do looking up what is to be exported and writing it out. It takes statements
+that run for milliseconds: to come back from one may take five (`sys.getswitchinterval`).
 """
 
 from collections.abc import Callable, Iterable

@@ -106,6 +106,10 @@ class Store(ABC):
             for row in self._execute(queries.composed(query, where, order, self._text), dict(values)):  # noqa: UP028
                 yield row
 
+    def cells(self, query: str, where: "Sequence[Where]", values: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        """The rows of a listing in the order of the contacts, without the columns' names: for exports."""
+        return self.compose(query, where, "by_id", {**values, "limit": -1})
+
     def run(self, query: str, **values: Value) -> int:
         """Run a named statement; the number of rows that it touched."""
         with self._said(self.path):

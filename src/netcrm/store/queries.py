@@ -50,11 +50,26 @@ def _ddl(file: str) -> str:
 def composed(query: str, where: "Iterable[Where]", order: str, named: Callable[[str], str] = text) -> str:
     """A listing put together from a query of any file, and the conditions and the order of `listing.sql`, by name;
     `named` finds the text of each. What the numbered parameters stand for, store/conditions.py tells."""
+    return f"{named(query)} WHERE {_conditions(where, named)} ORDER BY {named(f'listing/{order}')} LIMIT :limit"
+
+
+def paged(query: str, where: "Iterable[Where]", named: Callable[[str], str] = text) -> str:
+    """The same in the order of the contacts' ids, `:many` of them `:after` an id, which comes first in each row."""
+    columns, asked = named(query).removeprefix("SELECT "), _conditions(where, named)
+    return f"SELECT c.id AS place, {columns} WHERE {asked} AND c.id > :after ORDER BY c.id LIMIT :many"
+
+
+def as_one(select: str, columns: Iterable[str]) -> str:
+    """The last `place` of what `paged` gives, and these columns of all of its rows as one text of JSON."""
+    return f"SELECT max(place), json_group_array(json_array({', '.join(map(name, columns))})) FROM ({select})"
+
+
+def _conditions(where: "Iterable[Where]", named: Callable[[str], str]) -> str:
     numbers = iter(range(1_000_000))
-    conditions = " AND ".join(
+    conditions = (
         f"({named(f'listing/{each}')})" if isinstance(each, str) else each.text(numbers, named) for each in where
     )
-    return f"{named(query)} WHERE {conditions or '1 = 1'} ORDER BY {named(f'listing/{order}')} LIMIT :limit"
+    return " AND ".join(conditions) or "1 = 1"
 
 
 def name(identifier: str) -> str:

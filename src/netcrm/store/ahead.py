@@ -1,0 +1,47 @@
+"""The rows of a long listing: the next thousands are looked up while whoever asked works on those before.
+
+Rule: what is read is one moment of the store, however many statements that takes. A statement gives thousands of rows
+as one text of JSON, because the interpreter is busy with each row that a statement comes back with (store/aside.py).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import cast
+
+from netcrm.store import queries
+from netcrm.store.aside import Aside
+from netcrm.store.base import Value
+
+FIRST, MANY = 500, 4_000
+"""How many rows are looked up at first, and then at once: a fifth of a second's, in some megabytes."""
+
+
+def rows(
+    connection: sqlite3.Connection, aside: Aside, select: str, values: Mapping[str, Value]
+) -> Iterator[Sequence[Value]]:
+    """The rows of a `select` (`queries.paged`), in the order of what comes first in each, which is left out.
+
+    It has the connection to itself, in a transaction that ends with the last row or when the iterator is closed.
+    """
+    connection.execute("BEGIN")
+    try:
+        none = connection.execute(select, {**values, "after": 0, "many": 0})
+        text = queries.as_one(select, [column[0] for column in none.description[1:]])
+        none.close()
+        place, found = _some(connection, text, {**values, "after": 0, "many": FIRST})
+        while place is not None:
+            aside.start([partial(_some, connection, text, {**values, "after": place, "many": MANY})])
+            yield from json.loads(found)
+            place, found = cast(tuple[int | None, str], aside.result())
+    finally:
+        aside.stop()
+        with suppress(sqlite3.ProgrammingError):  # left early, it may find the store closed
+            connection.execute("ROLLBACK")
+
+
+def _some(connection: sqlite3.Connection, text: str, values: Mapping[str, Value]) -> tuple[int | None, str]:
+    place, found = connection.execute(text, values).fetchone()
+    return place, found
