@@ -64,7 +64,7 @@ def due(
     if notify:
         remind(session, found, desktop=desktop)
     else:
-        answer(session, found, why=why)
+        answer(session, found, why=why, everything=everyone)
 
 
 def _found(
@@ -129,15 +129,18 @@ def _line(*parts: object) -> str:
     return "  ".join(shown for part in parts if (shown := field(part)))
 
 
-def answer(session: App, week: Week, *, why: bool = False, store: str = "") -> None:
-    """Print a week's plan; of a throwaway `store` the data say where it is."""
+def answer(session: App, week: Week, *, why: bool = False, everything: bool = False, store: str = "") -> None:
+    """Print a week's plan, with `everything` all that stands beside it; of a throwaway `store` the data say where it
+    is."""
     data = _shape(week, why=why)
     if store:
         data = {"store": store, "plan": data}
     rows = [_fields(row, why) for row in week.rows]
     rows += [["bonus", "", name] for name in week.bonus]
     rows += [[one.kind, one.day, one.name, one.text, one.number] for one in week.beside]
-    session.render.answer(data, rows, lambda console: screens().due(console, week, session.today, why=why))
+    session.render.answer(
+        data, rows, lambda console: screens().due(console, week, session.today, why=why, everything=everything)
+    )
     for sentence in _told(week):
         session.render.say(sentence)
 

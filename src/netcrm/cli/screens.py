@@ -5,6 +5,7 @@ Rule: what is plain data elsewhere is the same data here; colour repeats what wo
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from netcrm.cli.render import ago, days, field, met_in_words, visible
+from netcrm.core import beside
 from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week, spread
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ NARROW = 64
 WIDE = 140
 """From so many columns on, the plan is a table; below, each person has lines of their own."""
 
+BESIDE = 5
+"""So many matters of a kind stand below the plan; with 20 of them a screen of 24 lines would show nobody of it."""
+
 CIRCLE_STYLES = {"inner": "bold magenta", "close": "magenta", "active": "cyan", "wide": "blue"}
 DONE = ("reached", "attempted")
 MARKS = {"open": " ", "reached": "✓", "attempted": "·", "postponed": "→", "dropped": "✗"}
@@ -36,8 +41,9 @@ FAVORS = {
 CHANNELS = {"in_person": "in person", "letter": "letter", "email": "e-mail"}
 
 
-def due(console: Console, week: Week, today: date, *, why: bool) -> None:
-    """The week's plan."""
+def due(console: Console, week: Week, today: date, *, why: bool, everything: bool = False) -> None:
+    """The week's plan; of what stands beside it a few matters of each kind, unless `everything` is asked for: the plan
+    itself should stay in sight."""
     first, last = date.fromisoformat(week.first), date.fromisoformat(week.last)
     planned = [row for row in week.rows if row.kind not in ("optional", "gap", "met")]
     done = sum(row.outcome in DONE for row in planned)
@@ -63,18 +69,24 @@ def due(console: Console, week: Week, today: date, *, why: bool) -> None:
     if week.bonus:
         console.print(Text(f"beyond the plan  {', '.join(map(visible, week.bonus))}", "green"))
     if week.beside:
-        console.print(_beside(week.beside, today))
+        console.print(_beside(week.beside, today, len(week.beside) if everything else BESIDE))
 
 
-def _beside(matters: Sequence[Beside], today: date) -> Table:
+def _beside(matters: Sequence[Beside], today: date, most: int) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(no_wrap=True)
     for _ in range(2):
         table.add_column(overflow="fold")
-    for one in matters:
-        number = f" ({one.closed_by})" if one.number else ""
-        table.add_row(one.kind, ago(one.day, today), Text(visible(one.name)), Text(visible(one.text) + number))
+    for kind, those in groupby(matters, key=lambda one: one.kind):
+        each = list(those)
+        shown = each if len(each) <= most + 1 else each[:most]
+        for one in shown:
+            number = f" ({one.closed_by})" if one.number else ""
+            table.add_row(one.kind, ago(one.day, today), Text(visible(one.name)), Text(visible(one.text) + number))
+        if left := len(each) - len(shown):
+            more = f"and {left}{'+' if len(each) >= beside.SHOWN else ''} more"
+            table.add_row(kind, "", more, Text("netcrm due --all", "dim"))
     return table
 
 
