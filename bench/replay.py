@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from letters import YEAR, Letters, known, span
 from policies import POLICIES
-from record import Outcome, Tie, circles, outcome
+from record import Outcome, Plan, Tie, circles, outcome
 
 EPOCH = 600_000
 """Added to the days of the sets, which count from their first one, so that they are dates."""
@@ -110,9 +110,9 @@ class Scene:
         return others[int(drawn * len(others))] if others else Donor("", False, ())
 
 
-def play(scene: Scene, policy: str, k: int) -> Outcome:
-    """A year with a policy that writes to at most `k` people a week, and a year of waiting."""
-    plan, ties = POLICIES[policy](Random(f"{policy} {scene.cut} {scene.seed}")), scene.record()
+def play(scene: Scene, policy: str, k: int, chosen: Plan | None = None) -> Outcome:
+    """A year with a policy, or a plan, that writes to at most `k` people a week, and a year of waiting."""
+    plan, ties = chosen or POLICIES[policy](Random(f"{policy} {scene.cut} {scene.seed}")), scene.record()
     start = EPOCH + scene.cut + 1
     futures = [
         {EPOCH + day for day in past.person.days if scene.cut < day <= scene.cut + 2 * YEAR} for past in scene.past

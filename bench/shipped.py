@@ -4,7 +4,7 @@ Rule: the steps are those that core/planning.py takes, with the same functions o
 copied.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from random import Random
@@ -13,11 +13,15 @@ from zlib import crc32
 from netcrm.core import cadence
 from record import Tie
 
+Priority = Callable[[float, float, int, str], float]
+"""Contact-days, days of silence, unanswered attempts and the circle, to a place in the order; higher is sooner."""
+
 
 class Netcrm:
     """The shipped rule: check-ins, priorities, variety, the dormant slot, open rows carried over once, spare places."""
 
-    def __init__(self, _: Random) -> None:
+    def __init__(self, _: Random, priority: Priority | None = None) -> None:
+        self._priority = priority or cadence.priority
         self._known: dict[int, tuple[int, cadence.Tally, int]] = {}
         self._rows: dict[int, int] = {}
 
@@ -44,7 +48,7 @@ class Netcrm:
             silent = day - tie.contacts[-1]
             pool = due if check_in <= day + 6 else rest
             if pool is due or (not past.unanswered and silent >= cadence.Pace.SHORTEST):
-                pool[tie.index] = cadence.priority(past.contact_days, silent, past.unanswered, tie.circle)
+                pool[tie.index] = self._priority(past.contact_days, silent, past.unanswered, tie.circle)
         return due, rest
 
     def _state(self, tie: Tie) -> tuple[cadence.Tally, int]:
