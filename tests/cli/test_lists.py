@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from netcrm.core import search
+
 if TYPE_CHECKING:
     from conftest import Session
 
@@ -178,6 +180,22 @@ def test_a_name_comes_before_an_organization_and_the_stronger_tie_first(session:
     assert "There are more" in limited.err
     assert session("find rose --limit 2 --json").data["more"] is True
     assert session("find rose --json").data["more"] is False
+
+
+def test_as_many_are_found_as_are_asked_for(session: "Session") -> None:
+    count = search.LOOKED_AT + 30
+    rows = "".join(f"Ann {number},{'rose garden' if number % 2 else 'Rose'}\n" for number in range(2 * count))
+    (session.folder / "people.csv").write_text("Name,Note\n" + rows, encoding="utf-8")
+    session(f"import {session.folder / 'people.csv'}")
+    everybody = 2 * count
+    for limit, shown, more in (
+        (5, 5, True),
+        (count, count, True),
+        (everybody, everybody, False),
+        (10**15, everybody, False),
+    ):
+        found = session(f"find ros --limit {limit} --json").data
+        assert (len(found["hits"]), found["more"]) == (shown, more), limit
 
 
 def test_nothing_found_is_no_mistake(cast: "Session") -> None:

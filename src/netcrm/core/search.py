@@ -22,9 +22,12 @@ PLACES = (
 )
 """Where a text may be found, surest first, and the query that looks there."""
 
-LOOKED_AT = 200
-"""How many rows of each place are looked at: ranking every match of one letter among 100,000 people would take long,
-and nobody reads on."""
+LOOKED_AT = 100
+"""How many rows of each place are looked at, unless more are to be shown: ranking every match of one letter among
+100,000 people would take long, and nobody reads on."""
+
+LOOKED_AT_AT_MOST = 1_000_000
+"""The same, however many are to be shown."""
 
 LOOKED_AT_FOR_SOME = 5_000
 """The same where only some people may be found: most of the rows are of others."""
@@ -46,7 +49,7 @@ def find(
     match = _all_of(words)
     hits: dict[int, Hit] = {}
     more = False
-    most = LOOKED_AT if among is None else LOOKED_AT_FOR_SOME
+    most = max(LOOKED_AT if among is None else LOOKED_AT_FOR_SOME, min(limit, LOOKED_AT_AT_MOST) + 1)
     for place, query in PLACES:
         rows = store.all(query, match=match, limit=most)
         more = more or len(rows) == most
