@@ -21,7 +21,7 @@ from netcrm import names
 from netcrm.cli import main
 from netcrm.core import search, who
 from netcrm.errors import RefusedError, UsageError
-from netcrm.store import base, journal, sqlite
+from netcrm.store import base, journal, server, sqlite
 from netcrm.store.base import Clash
 from netcrm.store.server import Server, connect
 
@@ -322,3 +322,11 @@ def test_a_copy_is_kept_of_no_server(session: "Session", database: str) -> None:
     session.environ["NETCRM_BACKUPS"] = "on"
     session(f"--db '{database}' add Marie")
     assert not [path for path in session.folder.rglob("*") if "postgres" in path.name or path.name == "backups"]
+
+
+def test_a_store_that_somebody_makes_between_two_looks_is_one(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(database).close()
+    sees, marked = iter([False, True]), server._marked
+    monkeypatch.setattr(server, "_marked", lambda connection: marked(connection) if next(sees) else None)
+    with closing(at(database)) as store:
+        assert add(store, "Ann") == 1

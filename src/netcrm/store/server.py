@@ -368,15 +368,14 @@ def _version(connection: "psycopg.Connection[Row]", path: str) -> int:
     if info.parameter_status("server_encoding") != "UTF8":
         sentence = f"The database {path} is encoded in {info.parameter_status('server_encoding')}."
         raise UnusableError(sentence, "Make another with ENCODING 'UTF8'.", {"path": path})
-    try:
-        row = connection.execute(queries.server_text("catalog/opened")).fetchone()
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
-        row = None
+    row = _marked(connection)
     if row is None:
         held = connection.execute(queries.server_text("catalog/held")).fetchone()
-        if held is not None and held["tables"]:
+        if held is None or not held["tables"]:
+            return 0
+        row = _marked(connection)  # somebody else may have made it between the two looks
+        if row is None:
             raise _foreign(path)
-        return 0
     number = str(row["version"])
     if not number.isdecimal() or not row["ours"]:
         raise _foreign(path)
@@ -384,6 +383,14 @@ def _version(connection: "psycopg.Connection[Row]", path: str) -> int:
         sentence = f"{path} was written by a newer netcrm (schema {int(number)}; this one knows {SCHEMA_VERSION})."
         raise UnusableError(sentence, "Upgrade netcrm.", {"path": path})
     return int(number)
+
+
+def _marked(connection: "psycopg.Connection[Row]") -> Row | None:
+    """What a database says of itself, None when it is no store of ours."""
+    try:
+        return connection.execute(queries.server_text("catalog/opened")).fetchone()
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+        return None
 
 
 def _foreign(path: str) -> UnusableError:
