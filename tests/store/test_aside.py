@@ -1,9 +1,11 @@
 """Rows that go in while their giver goes on: nobody reads past them, and a write that fails leaves none of them."""
 
+import signal
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -76,3 +78,42 @@ def test_a_driver_that_promises_nothing_of_threads_writes_at_once(store: File, m
     with pytest.raises(Clash), store.write("test"):
         store.insert_soon([tags(0, 2), tags(1, 1)])
         pytest.fail("it should have been raised by the one who gave it")
+
+
+class Interrupted(BaseException):
+    """^C, at a moment of a test's choosing."""
+
+
+@pytest.fixture
+def interrupted() -> Iterator[Callable[[], None]]:
+    """Has the next twentieth of a second end in ^C."""
+
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    yield lambda: cast(None, signal.setitimer(signal.ITIMER_REAL, 0.05))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("waits_in", ["make_room", "insert_soon", "all", "insert"])
+def test_a_wait_that_is_interrupted_leaves_nothing_outside_of_the_write(
+    store: File, interrupted: Callable[[], None], waits_in: str
+) -> None:
+    wait: dict[str, Callable[[], object]] = {
+        "make_room": store.make_room,
+        "insert_soon": lambda: store.insert_soon([tags(10 * MANY, 1)]),
+        "all": lambda: folded(store),
+        "insert": lambda: store.insert("tag", name="x", folded="x"),
+    }
+    with pytest.raises(Interrupted), store.write("test"):
+        store.insert_soon([tags(part * MANY, MANY) for part in range(8)])
+        interrupted()
+        wait[waits_in]()
+        pytest.fail("it was over too soon to be interrupted")
+    assert not folded(store)
+    assert not list(store._execute("SELECT id FROM change", ()))
+    with store.write("after"):
+        store.insert_soon([tags(0, 3)])
+    assert len(folded(store)) == 3

@@ -94,13 +94,14 @@ class File(Store):
     def _settle(self) -> None:
         """Wait for the rows that are being added, if there are any; raises what went wrong with them."""
         if self._adding is not None:
-            adding, self._adding, self._execute = self._adding, None, self._connection.execute
-            adding.result()
+            self._adding.result()  # if ^C comes now, it is still known that there is something to stop
+            self._adding, self._execute = None, self._connection.execute
 
     def cells(self, query: str, where: "Sequence[Where]", values: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         """The rows of a listing in the order of the contacts, without the columns' names: for exports. Of thousands
-        the next ones are looked up while the caller works on these."""
-        if self._connection.in_transaction or not driver.may_work_aside(self._connection):
+        the next ones are looked up while the caller works on these, unless there are conditions to be met."""
+        asked_of_all = set(where) <= {"not_private"}  # each page would have to ask any other condition anew
+        if not asked_of_all or self._connection.in_transaction or not driver.may_work_aside(self._connection):
             return super().cells(query, where, values)
         from netcrm.store import ahead
         from netcrm.store.aside import Aside
@@ -199,7 +200,7 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
 }  # fmt: skip
 """For each kind of trouble that SQLite tells: the sentence, and what to do."""
 
-DAMAGED = ("no such table", "no such column", "has no column", "Could not decode to UTF-8")
+DAMAGED = ("JSON cannot hold BLOB", "no such table", "no such column", "has no column", "Could not decode to UTF-8")
 """What is said without a code of its own when a file of ours does not hold what we put into it."""
 
 
