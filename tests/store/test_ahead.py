@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from netcrm.errors import UnusableError
-from netcrm.store import ahead
+from netcrm.store import ahead, conditions
+from netcrm.store.conditions import Holds, Where
 from netcrm.store.sqlite import File, connect
 
 QUERY, WHERE = "export/contacts", ["not_private"]
@@ -58,6 +59,48 @@ def test_the_rows_are_those_that_are_read_one_by_one(store: File, count: int) ->
     add(store, count)
     assert read_ahead(store) == one_by_one(store)
     assert len(read_ahead(store)) == count - count // 5
+
+
+def test_what_has_conditions_is_read_one_by_one(store: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, 10)
+    where: list[Where] = ["not_private", Holds("numbered", "[2, 3, 9]")]
+    values = {**VALUES, **conditions.values(where)}
+    monkeypatch.setattr(ahead, "rows", lambda *_: pytest.fail("each page would ask it anew"))
+    assert len(list(store.cells(QUERY, where, values))) == 3
+
+
+def test_long_rows_are_fewer_at_once(store: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, 30)
+    with store.write("test"):
+        for contact in range(8, 31):
+            store.update("contact", contact, note="x" * 5_000)
+    monkeypatch.setattr(ahead, "LONGEST", 20_000)
+    monkeypatch.setattr(ahead, "MANY", 6)
+    asked = []
+    looked_up = ahead._some
+
+    def counted(connection: sqlite3.Connection, text: str, values: dict[str, int]) -> tuple[int | None, str]:
+        asked.append(values["many"])
+        return looked_up(connection, text, values)
+
+    monkeypatch.setattr(ahead, "_some", counted)
+    assert read_ahead(store) == one_by_one(store)
+    assert asked[:2] == [ahead.FIRST, ahead.MANY]
+    assert min(asked[2:]) <= 4
+
+
+def test_a_disk_that_fails_keeps_its_sentence(store: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, 10)
+
+    def failing(connection: sqlite3.Connection, *_: object) -> tuple[int | None, str]:
+        connection.execute("ROLLBACK")  # as SQLite does then by itself
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    monkeypatch.setattr(ahead, "_some", failing)
+    with pytest.raises(UnusableError, match="can't be read or written"):
+        read_ahead(store)
 
 
 def test_they_are_of_the_moment_in_which_the_first_was_read(store: File, path: str) -> None:

@@ -15,8 +15,11 @@ from netcrm.store import queries
 from netcrm.store.aside import Aside
 from netcrm.store.base import Value
 
-FIRST, MANY = 500, 2_000
-"""How many rows are looked up at first, and then at once: some hundredths of a second's, and megabytes."""
+FIRST, MANY = 100, 2_000
+"""How many rows are looked up at first, and then at most."""
+
+LONGEST = 2_000_000
+"""Characters of JSON that are looked up at once, as far as the rows before tell; a note may have 100,000 of them."""
 
 
 def rows(
@@ -31,15 +34,18 @@ def rows(
         none = connection.execute(select, {**values, "after": 0, "many": 0})
         text = queries.as_one(select, [column[0] for column in none.description[1:]])
         none.close()
-        place, found = _some(connection, text, {**values, "after": 0, "many": FIRST})
+        many = FIRST
+        place, found = _some(connection, text, {**values, "after": 0, "many": many})
         while place is not None:
-            aside.start([partial(_some, connection, text, {**values, "after": place, "many": MANY})])
+            many = max(1, min(MANY, LONGEST * many // len(found)))
+            aside.start([partial(_some, connection, text, {**values, "after": place, "many": many})])
             yield from json.loads(found)
             place, found = cast(tuple[int | None, str], aside.result())
     finally:
         aside.stop()
         with suppress(sqlite3.ProgrammingError):  # left early, it may find the store closed
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite ends it by itself when the disk fails
+                connection.execute("ROLLBACK")
 
 
 def _some(connection: sqlite3.Connection, text: str, values: Mapping[str, Value]) -> tuple[int | None, str]:

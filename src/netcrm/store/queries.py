@@ -61,7 +61,7 @@ def paged(query: str, where: "Iterable[Where]", named: Callable[[str], str] = te
 
 def as_one(select: str, columns: Iterable[str]) -> str:
     """The last `place` of what `paged` gives, and these columns of all of its rows as one text of JSON."""
-    return f"SELECT max(place), json_group_array(json_array({', '.join(map(name, columns))})) FROM ({select})"
+    return f"SELECT max(place), json_group_array(json_array({', '.join(map(name, columns))})) AS rows FROM ({select})"
 
 
 def _conditions(where: "Iterable[Where]", named: Callable[[str], str]) -> str:
