@@ -1,5 +1,6 @@
 """netcrm show, list and find: one person whole, several filtered and sorted, anybody by any word."""
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -195,6 +196,20 @@ def test_as_many_are_found_as_are_asked_for(session: "Session") -> None:
         (10**15, everybody, False),
     ):
         found = session(f"find ros --limit {limit} --json").data
+        assert (len(found["hits"]), found["more"]) == (shown, more), limit
+
+
+def test_who_has_much_of_it_hides_nobody(session: "Session") -> None:
+    names = "".join(f"Ann {number},a{number}@x.example\n" for number in range(31))
+    (session.folder / "people.csv").write_text("Name,E-mail\n" + names, encoding="utf-8")
+    session(f"import {session.folder / 'people.csv'}")
+    with closing(session.open()) as store, store.write("test"):
+        for number in range(2 * search.LOOKED_AT):
+            store.insert("fact", uid=f"f{number}", contact_id=1, text=f"climbing {number}", day="2026-11-23")
+        for contact in range(2, 32):
+            store.insert("fact", uid=f"o{contact}", contact_id=contact, text="climbing", day="2026-11-23")
+    for limit, shown, more in ((5, 5, True), (20, 20, True), (31, 31, False), (200, 31, False)):
+        found = session(f"find climbing --limit {limit} --json").data
         assert (len(found["hits"]), found["more"]) == (shown, more), limit
 
 

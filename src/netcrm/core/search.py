@@ -4,7 +4,7 @@ Rule: accents and case do not matter, the last word may be cut short, every word
 whole, so that nothing in it is an operator of the index.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from netcrm import names
@@ -27,7 +27,7 @@ LOOKED_AT = 100
 100,000 people would take long, and nobody reads on."""
 
 LOOKED_AT_AT_MOST = 1_000_000
-"""The same, however many are to be shown."""
+"""The same, however many are to be shown, and however much there is of one person."""
 
 LOOKED_AT_FOR_SOME = 5_000
 """The same where only some people may be found: most of the rows are of others."""
@@ -49,19 +49,34 @@ def find(
     match = _all_of(words)
     hits: dict[int, Hit] = {}
     more = False
+
+    def may_be(row: Row) -> bool:
+        return row["id"] not in hits and (among is None or row["id"] in among)
+
     most = max(LOOKED_AT if among is None else LOOKED_AT_FOR_SOME, min(limit, LOOKED_AT_AT_MOST) + 1)
     for place, query in PLACES:
-        rows = store.all(query, match=match, limit=most)
-        more = more or len(rows) == most
-        found = [
-            _hit(row, place, today) for row in rows if row["id"] not in hits and (among is None or row["id"] in among)
-        ]
+        rows, full = _looked_at(store, query, match, most, may_be, limit - len(hits))
+        more = more or full
+        found = [_hit(row, place, today) for row in rows]
         for hit in sorted(found, key=lambda hit: (-hit.strength, hit.name)):
             hits.setdefault(hit.id, hit)
     if not hits:
         rows = store.all("search/fragments", folded=" ".join(words), limit=most)
-        hits = {row["id"]: _hit(row, "name", today) for row in rows if among is None or row["id"] in among}
+        hits = {row["id"]: _hit(row, "name", today) for row in rows if may_be(row)}
     return list(hits.values())[:limit], more or len(hits) > limit
+
+
+def _looked_at(
+    store: Store, query: str, match: str, most: int, may_be: Callable[[Row], bool], wanted: int
+) -> tuple[list[Row], bool]:
+    """The rows of a place who may be found, of so many at `most`, or more where they are of fewer people than are
+    `wanted`; and whether there are others."""
+    while True:
+        rows = store.all(query, match=match, limit=most)
+        found = list(filter(may_be, rows))
+        if len(rows) < most or most >= LOOKED_AT_AT_MOST or len({row["id"] for row in found}) >= wanted:
+            return found, len(rows) == most
+        most = min(most * 8, LOOKED_AT_AT_MOST)
 
 
 def phrase(column: str, text: str) -> str:
