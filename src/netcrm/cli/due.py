@@ -64,7 +64,8 @@ def due(
     if notify:
         remind(session, found, desktop=desktop)
     else:
-        answer(session, found, why=why, everything=everyone)
+        # Where --all can't be added to see the others, none of what stands beside the plan is left out.
+        answer(session, found, why=why, everything=everyone or following or bool(week or where))
 
 
 def _found(
