@@ -3,7 +3,7 @@
     python bench/rules.py [--seeds 15] [--jobs 2]
 
 Rule: a rule is taken when it is better wherever it is tried, and not where it was found. The worlds have dice of their
-own, which neither bench/scheduler.py nor the search for these rules has thrown. It takes four minutes of CPU time.
+own, which neither bench/scheduler.py nor the search for these rules has thrown. It takes three minutes of CPU time.
 """
 
 import argparse

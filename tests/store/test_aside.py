@@ -57,7 +57,7 @@ def test_what_goes_wrong_is_told_to_who_asks_next_and_nothing_stays(store: File)
 
 
 class Stopped(BaseException):
-    """What is raised by ^C in the middle of an import, for a test that has no terminal."""
+    """^C, at a moment of a test's choosing."""
 
 
 @pytest.mark.parametrize("given", range(1, 6))
@@ -80,16 +80,12 @@ def test_a_driver_that_promises_nothing_of_threads_writes_at_once(store: File, m
         pytest.fail("it should have been raised by the one who gave it")
 
 
-class Interrupted(BaseException):
-    """^C, at a moment of a test's choosing."""
-
-
 @pytest.fixture
 def interrupted() -> Iterator[Callable[[], None]]:
     """Has the next twentieth of a second end in ^C."""
 
     def interrupt(*_: object) -> None:
-        raise Interrupted
+        raise Stopped
 
     before = signal.signal(signal.SIGALRM, interrupt)
     yield lambda: cast(None, signal.setitimer(signal.ITIMER_REAL, 0.05))
@@ -107,7 +103,7 @@ def test_a_wait_that_is_interrupted_leaves_nothing_outside_of_the_write(
         "all": lambda: folded(store),
         "insert": lambda: store.insert("tag", name="x", folded="x"),
     }
-    with pytest.raises(Interrupted), store.write("test"):
+    with pytest.raises(Stopped), store.write("test"):
         store.insert_soon([tags(part * MANY, MANY) for part in range(8)])
         interrupted()
         wait[waits_in]()

@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from netcrm.cli.render import ago, days, field, met_in_words, visible
-from netcrm.core import beside
 from netcrm.records import Beside, Contact, DueRow, Hit, ImportPlan, Moment, Moved, Summary, Week, spread
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def due(console: Console, week: Week, today: date, *, why: bool, everything: boo
 
 
 def _beside(matters: Sequence[Beside], today: date, most: int) -> Table:
+    from netcrm.core import beside  # `due` has it already, and no other screen needs it
+
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(no_wrap=True)
