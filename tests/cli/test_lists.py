@@ -213,6 +213,22 @@ def test_who_has_much_of_it_hides_nobody(session: "Session") -> None:
         assert (len(found["hits"]), found["more"]) == (shown, more), limit
 
 
+def test_of_one_person_the_latest_day_is_shown(session: "Session") -> None:
+    session("add Ann")
+    for day in ("2026-11-02", "2026-11-20", "2025-03-01"):
+        session(f"log ann --on {day} -m 'heat pumps, {day}'")
+    assert session("find pumps").rows[0][6:] == ["interaction", "2026-11-20", "heat pumps, 2026-11-20"]
+
+
+def test_of_many_rows_those_written_last_are_looked_at(session: "Session") -> None:
+    session("add Ann")
+    with closing(session.open()) as store, store.write("test"):
+        for number in range(2 * search.LOOKED_AT):
+            store.insert("fact", uid=f"f{number}", contact_id=1, text=f"climbing {number}", day="2026-11-23")
+        store.insert("fact", uid="last", contact_id=1, text="climbing again", day="2026-11-24")
+    assert session("find climbing").rows[0][7:] == ["2026-11-24", "climbing again"]
+
+
 def test_nothing_found_is_no_mistake(cast: "Session") -> None:
     nothing = cast("find xylophone")
     assert (nothing.out, nothing.err) == ("", "Nothing found. `netcrm list` shows everyone.\n")

@@ -38,8 +38,8 @@ def find(
 ) -> tuple[list[Hit], bool]:
     """People for whom every word of `text` is found in one place, each once, best first; and whether there are more.
 
-    A name beats an organization beats the rest; within one place the stronger tie comes first. `among`: the contacts
-    who may be found, None for everybody.
+    A name beats an organization beats the rest; within one place the stronger tie comes first, and of one person what
+    is of the latest day. `among`: the contacts who may be found, None for everybody.
 
     Raises UsageError when there is no word in `text`.
     """
@@ -55,10 +55,12 @@ def find(
 
     most = max(LOOKED_AT if among is None else LOOKED_AT_FOR_SOME, min(limit, LOOKED_AT_AT_MOST) + 1)
     for place, query in PLACES:
+        if len(hits) > limit:
+            break
         rows, full = _looked_at(store, query, match, most, may_be, limit - len(hits))
         more = more or full
-        found = [_hit(row, place, today) for row in rows]
-        for hit in sorted(found, key=lambda hit: (-hit.strength, hit.name)):
+        newest_first = sorted((_hit(row, place, today) for row in rows), key=lambda hit: hit.day, reverse=True)
+        for hit in sorted(newest_first, key=lambda hit: (-hit.strength, hit.name)):
             hits.setdefault(hit.id, hit)
     if not hits:
         rows = store.all("search/fragments", folded=" ".join(words), limit=most)
@@ -69,12 +71,12 @@ def find(
 def _looked_at(
     store: Store, query: str, match: str, most: int, may_be: Callable[[Row], bool], wanted: int
 ) -> tuple[list[Row], bool]:
-    """The rows of a place who may be found, of so many at `most`, or more where they are of fewer people than are
-    `wanted`; and whether there are others."""
+    """The rows of a place who may be found, of so many at `most`, or more where they are not of more people than are
+    `wanted`; and whether others are left of which that is not known."""
     while True:
         rows = store.all(query, match=match, limit=most)
         found = list(filter(may_be, rows))
-        if len(rows) < most or most >= LOOKED_AT_AT_MOST or len({row["id"] for row in found}) >= wanted:
+        if len(rows) < most or most >= LOOKED_AT_AT_MOST or len({row["id"] for row in found}) > wanted:
             return found, len(rows) == most
         most = min(most * 8, LOOKED_AT_AT_MOST)
 

@@ -19,18 +19,19 @@ FROM contact_search s JOIN contact c ON c.id = s.rowid LEFT JOIN organization o 
 WHERE contact_search MATCH '{title city note} : (' || :match || ')' LIMIT :limit;
 
 -- name: facts
+-- Of many, those that were written last are looked at; the index can be walked from either end, so nothing is sorted.
 SELECT c.id, c.name, o.name AS organization, c.circle, c.contact_days, c.last_contact, c.check_in, c.silent_since, c.private,
        f.day, f.text
 FROM fact_search s JOIN fact f ON f.id = s.rowid JOIN contact c ON c.id = f.contact_id
 LEFT JOIN organization o ON o.id = c.organization_id
-WHERE fact_search MATCH :match LIMIT :limit;
+WHERE fact_search MATCH :match ORDER BY s.rowid DESC LIMIT :limit;
 
 -- name: interactions
 SELECT c.id, c.name, o.name AS organization, c.circle, c.contact_days, c.last_contact, c.check_in, c.silent_since, c.private,
        i.day, i.summary AS text
 FROM interaction_search s JOIN interaction i ON i.id = s.rowid JOIN participant p ON p.interaction_id = i.id
 JOIN contact c ON c.id = p.contact_id LEFT JOIN organization o ON o.id = c.organization_id
-WHERE interaction_search MATCH :match LIMIT :limit;
+WHERE interaction_search MATCH :match ORDER BY s.rowid DESC LIMIT :limit;
 
 -- name: fragments
 SELECT c.id, c.name, o.name AS organization, c.circle, c.contact_days, c.last_contact, c.check_in, c.silent_since, c.private,
