@@ -1,11 +1,16 @@
 """netcrm show, list and find: one person whole, several filtered and sorted, anybody by any word."""
 
+import io
 from contextlib import closing
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 import pytest
+from rich.console import Console
 
+from netcrm.cli import screens
 from netcrm.core import search
+from netcrm.records import Hit
 
 if TYPE_CHECKING:
     from conftest import Session
@@ -218,6 +223,27 @@ def test_of_one_person_the_latest_day_is_shown(session: "Session") -> None:
     for day in ("2026-11-02", "2026-11-20", "2025-03-01"):
         session(f"log ann --on {day} -m 'heat pumps, {day}'")
     assert session("find pumps").rows[0][6:] == ["interaction", "2026-11-20", "heat pumps, 2026-11-20"]
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_on_a_terminal_the_part_with_the_words_is_shown_and_they_stand_out(session: "Session", width: int) -> None:
+    session("add Ann")
+    session(f"log ann -m '{'a long walk along the river, ' * 9}and she knows all about heat pumps by now'")
+    with closing(session.open()) as store:
+        found, _ = search.find(store, "pump", date(2026, 11, 23), 20)
+    plain, coloured = (drawn(found, width, colours) for colours in (None, "standard"))
+    assert max(map(len, plain.splitlines())) <= width
+    assert "…" in plain
+    assert "heat pumps by now" in " ".join(plain.split())
+    assert "\x1b[1mpumps\x1b[0m" in coloured
+
+
+def drawn(found: list[Hit], width: int, colours: Literal["standard"] | None) -> str:
+    """The screen of what was found for `pump`."""
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=True, highlight=False, color_system=colours)
+    screens.hits(console, found, search.words("pump"))
+    return out.getvalue()
 
 
 def test_of_many_rows_those_written_last_are_looked_at(session: "Session") -> None:

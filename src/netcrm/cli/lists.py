@@ -112,7 +112,8 @@ def find(
     Accents and case do not matter. Names come first, then the stronger ties.
     """
     session: App = ctx.obj
-    hits, more = search.find(session.store, " ".join(text), session.today, limit, session.among(where))
+    typed = " ".join(text)
+    hits, more = search.find(session.store, typed, session.today, limit, session.among(where))
 
     rows = [
         (hit.id, hit.name, hit.organization, hit.circle, hit.strength, hit.last_contact, hit.place, hit.day, hit.text)
@@ -121,7 +122,7 @@ def find(
     session.render.answer(
         {"hits": [hit.to_dict() for hit in hits], "more": more},
         rows,
-        lambda console: screens().hits(console, hits),
+        lambda console: screens().hits(console, hits, search.words(typed)),
     )
     if not hits:
         session.render.say("Nothing found. `netcrm list` shows everyone.")

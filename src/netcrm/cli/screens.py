@@ -290,13 +290,20 @@ def contacts(console: Console, rows: Sequence[Summary], today: date) -> None:
         console.print(table)
 
 
-def hits(console: Console, rows: Sequence[Hit]) -> None:
-    """What a search found, with where."""
+def hits(console: Console, rows: Sequence[Hit], words: Sequence[str]) -> None:
+    """What a search for words found, with where, and the words in it."""
+    from netcrm.core import excerpt
+
     table = _table("id", "Name", "Organization", "Circle", "Found in")
+    most = max(80, console.width - 80)
     for row in rows:
-        place = Text(row.place, "dim")
+        place = Text().append(row.place, "dim")
         if row.text:
-            place.append(f"  {row.day + ' ' if row.day else ''}{_short(row.text, 80)}", "default")
+            part = excerpt.of(visible(" ".join(row.text.split())), words, most)
+            text = Text(part.line)
+            for start, end in part.found:
+                text.stylize("bold", start, end)
+            place.append(f"  {row.day}" if row.day else " ", "dim").append(" ").append_text(text)
         table.add_row(str(row.id), _marked(row), Text(visible(row.organization)), _circle(row.circle), place)
     if rows:
         console.print(table)

@@ -33,6 +33,11 @@ LOOKED_AT_FOR_SOME = 5_000
 """The same where only some people may be found: most of the rows are of others."""
 
 
+def words(text: str) -> list[str]:
+    """The words of what was typed, folded: what the search looks for, from the beginning of a word."""
+    return names.fold(text).split()
+
+
 def find(
     store: Store, text: str, today: date, limit: int, among: Collection[int] | None = None
 ) -> tuple[list[Hit], bool]:
@@ -43,10 +48,10 @@ def find(
 
     Raises UsageError when there is no word in `text`.
     """
-    words = names.fold(text).split()
-    if not words:
+    looked_for = words(text)
+    if not looked_for:
         raise UsageError("There is nothing to look for.", "Give a word, or the beginning of one.")
-    match = _all_of(words)
+    match = _all_of(looked_for)
     hits: dict[int, Hit] = {}
     more = False
 
@@ -63,7 +68,7 @@ def find(
         for hit in sorted(newest_first, key=lambda hit: (-hit.strength, hit.name)):
             hits.setdefault(hit.id, hit)
     if not hits:
-        rows = store.all("search/fragments", folded=" ".join(words), limit=most)
+        rows = store.all("search/fragments", folded=" ".join(looked_for), limit=most)
         hits = {row["id"]: _hit(row, "name", today) for row in rows if may_be(row)}
     return list(hits.values())[:limit], more or len(hits) > limit
 
