@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from rich.console import Console
 
-from netcrm.cli import screens
+from netcrm.cli import due_screens
 from netcrm.core import beside
 from netcrm.records import Beside, Week
 
@@ -21,7 +21,7 @@ def drawn(*kinds: tuple[str, int], everything: bool = False) -> list[str]:
     week = Week("2026-W48", "2026-11-23", "2026-11-29", 7, (), 0, tracked=True, beside=matters)
     out = io.StringIO()
     console = Console(file=out, width=80, highlight=False, markup=False, emoji=False)
-    screens.due(console, week, date(2026, 11, 23), why=False, everything=everything)
+    due_screens.due(console, week, date(2026, 11, 23), why=False, everything=everything)
     return [" ".join(line.replace("3 days ago", "").split()) for line in out.getvalue().splitlines()[1:]]
 
 

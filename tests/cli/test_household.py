@@ -11,7 +11,7 @@ from rich.console import Console
 if TYPE_CHECKING:
     from conftest import Session
 
-from netcrm.cli import screens
+from netcrm.cli import due_screens
 from netcrm.core import plan as plans
 from netcrm.core.planning import Budget
 
@@ -178,7 +178,7 @@ def test_the_row_on_a_terminal_says_with_whom(together: "Session", width: int) -
     store = together.open()
     week = plans.due(store, date(2026, 11, 23), Budget(7))
     store.close()
-    screens.due(Console(file=file, width=width), week, date(2026, 11, 23), why=False)
+    due_screens.due(Console(file=file, width=width), week, date(2026, 11, 23), why=False)
     (row,) = [row for row in week.rows if row.together]
     assert f"with {', '.join(row.together)}" in file.getvalue()
     assert file.getvalue().count(" with ") == 1

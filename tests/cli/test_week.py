@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
-from netcrm.cli import screens
+from netcrm.cli import due_screens
 from netcrm.core import plan
 from netcrm.core.planning import Budget
 
@@ -478,7 +478,7 @@ def test_every_screen_has_the_number_and_the_name_of_each_row(seven: "Session", 
     out = io.StringIO()
     with closing(seven.open()) as store:
         week = plan.due(store, date(2026, 11, 23), Budget(3))
-    screens.due(Console(file=out, width=width), week, date(2026, 11, 23), why=True)
+    due_screens.due(Console(file=out, width=width), week, date(2026, 11, 23), why=True)
     lines = out.getvalue().splitlines()
     for row in week.rows:
         assert [line for line in lines if re.match(rf" *{row.position} .*{row.name}", line)], out.getvalue()

@@ -8,7 +8,7 @@ import typer
 from netcrm import clock, names
 from netcrm.cli import many, options
 from netcrm.cli.app import App
-from netcrm.cli.render import count, screens, unseen
+from netcrm.cli.render import card_screens, count, unseen
 from netcrm.core import circles, contacts, who
 from netcrm.errors import UsageError
 
@@ -65,7 +65,7 @@ def add(
     session.render.answer(
         card,
         [(card.id, card.name, card.circle, card.check_in)],
-        lambda console: screens().added(console, card, session.today),
+        lambda console: card_screens().added(console, card, session.today),
     )
     if not card.circle and not card.every:
         session.render.say(f"They are in no circle, so never due: netcrm circle active id:{card.id}")
@@ -139,7 +139,7 @@ def edit(
     session.render.answer(
         card,
         [(card.id, card.name, card.circle, card.check_in)],
-        lambda console: screens().card(console, card, [], session.today),
+        lambda console: card_screens().card(console, card, [], session.today),
     )
 
 

@@ -9,7 +9,7 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import ago, count, field, screens, visible
+from netcrm.cli.render import ago, count, field, visible
 from netcrm.core import plan, weeks
 from netcrm.core.outcomes import OFFERED
 from netcrm.core.planning import Budget
@@ -139,9 +139,13 @@ def answer(session: App, week: Week, *, why: bool = False, everything: bool = Fa
     rows = [_fields(row, why) for row in week.rows]
     rows += [["bonus", "", name] for name in week.bonus]
     rows += [[one.kind, one.day, one.name, one.text, one.number] for one in week.beside]
-    session.render.answer(
-        data, rows, lambda console: screens().due(console, week, session.today, why=why, everything=everything)
-    )
+
+    def draw(console: object) -> None:
+        from netcrm.cli import due_screens
+
+        due_screens.due(console, week, session.today, why=why, everything=everything)  # type: ignore[arg-type]
+
+    session.render.answer(data, rows, draw)
     for sentence in _told(week):
         session.render.say(sentence)
 

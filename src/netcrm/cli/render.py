@@ -66,10 +66,17 @@ def unseen(_console: "Console") -> None:
 
 
 def screens() -> "ModuleType":
-    """The drawings for a terminal, imported now."""
+    """The drawings of lists for a terminal, imported now."""
     from netcrm.cli import screens
 
     return screens
+
+
+def card_screens() -> "ModuleType":
+    """Those of one person."""
+    from netcrm.cli import card_screens
+
+    return card_screens
 
 
 def error(command: str, mistake: NetcrmError, *, json: bool) -> int:

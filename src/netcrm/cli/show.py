@@ -6,7 +6,7 @@ import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import count, screens
+from netcrm.cli.render import card_screens, count
 from netcrm.core import contacts, favors, there, who
 from netcrm.records import spread
 
@@ -51,7 +51,7 @@ def show(
     session.render.answer(
         data,
         lines,
-        lambda console: screens().card(
+        lambda console: card_screens().card(
             console, card, moments, session.today, whole=everything, stand=stand, there=clock
         ),
     )

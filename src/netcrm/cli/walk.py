@@ -11,7 +11,7 @@ from netcrm import names
 from netcrm.cli import told
 from netcrm.cli.app import App
 from netcrm.cli.asking import Answers, Ended, tell
-from netcrm.cli.render import count, screens
+from netcrm.cli.render import card_screens, count
 from netcrm.core import cadence, circles, contacts, households, interactions, plan, upkeep, who
 from netcrm.core.planning import Budget
 from netcrm.errors import NetcrmError, NotFoundError
@@ -159,7 +159,7 @@ class Walk:
         card = contacts.card(session.store, person.id, session.today)
         moments = contacts.timeline(session.store, person.id, TIMELINE)
         console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        screens().card(console, card, moments, session.today)
+        card_screens().card(console, card, moments, session.today)
 
     def _undo(self, _row: DueRow) -> None:
         if not self.steps:
