@@ -5,11 +5,11 @@ from itertools import pairwise
 import pytest
 
 import agreeing
-import bound
 import closeness
 import fitting
 from agreeing import AGREEING, TRUTHS
 from closeness import Setting, World
+from knowing import alive, knowing
 from policies import POLICIES
 from truth import VARIANTS, Truth
 
@@ -60,14 +60,14 @@ def test_each_seed_has_a_truth_of_its_own() -> None:
 
 def test_who_knows_everything_keeps_more_than_nobody_s_plan() -> None:
     worlds = [World(seed, 30, Truth(kin=0)) for seed in range(2)]
-    knowing = sum(closeness.play(world, "", 3, bound.knowing).kept for world in worlds)
-    assert knowing > sum(closeness.play(world, "none", 3).kept for world in worlds)
+    kept = sum(closeness.play(world, "", 3, knowing).kept for world in worlds)
+    assert kept > sum(closeness.play(world, "none", 3).kept for world in worlds)
 
 
 def test_the_chance_to_be_alive_rises_with_closeness_and_falls_with_time() -> None:
     truth = Truth()
     person = World(5, 60, truth).people[7]
-    lives = bound.alive(truth, person)
+    lives = alive(truth, person)
     assert lives(0, 1e-6) == 1
     assert lives(52, 0) == lives(0, 0) == lives(0, -1) == 0
     chances = [lives(52, person.level * share) for share in (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)]
@@ -78,6 +78,6 @@ def test_the_chance_to_be_alive_rises_with_closeness_and_falls_with_time() -> No
 def test_without_contact_or_shocks_a_tie_lives_as_long_as_its_line() -> None:
     truth = Truth(unprompted=False, shocks=0)
     for person in World(5, 60, truth).people:
-        lives, longest = bound.alive(truth, person), int(person.level / 2 / person.fall)
+        lives, longest = alive(truth, person), int(person.level / 2 / person.fall)
         assert lives(min(longest - 1, closeness.WEEKS), person.level / 2) == 1
         assert longest + 1 > closeness.WEEKS or lives(longest + 1, person.level / 2) == 0
