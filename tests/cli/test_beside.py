@@ -46,5 +46,13 @@ def test_of_each_kind_a_few_are_shown_and_how_many_more_there_are(
     assert len(drawn(*kinds)) == sum(min(count, 6) for _, count in kinds)
 
 
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_without_anybody_there_is_no_head_of_a_table(width: int) -> None:
+    week = Week("2026-W48", "2026-11-23", "2026-11-29", 7, (), 0, tracked=True)
+    out = io.StringIO()
+    due_screens.due(Console(file=out, width=width), week, date(2026, 11, 23), why=False)
+    assert out.getvalue().splitlines() == ["Week 48   Mon 23 Nov - Sun 29 Nov 2026"]
+
+
 def test_all_of_them_are_shown_to_who_asks_for_everything() -> None:
     assert len(drawn(("birthday", 20), ("owed", 20), everything=True)) == 40

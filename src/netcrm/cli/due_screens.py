@@ -48,7 +48,7 @@ def due(console: Console, week: Week, today: date, *, why: bool, everything: boo
     if week.state != "planned":
         title.append(f"   {week.state}", "yellow")
     console.print(title)
-    if console.width >= WIDE:
+    if week.rows and console.width >= WIDE:
         console.print(_wide(week.rows, today))
     else:
         for row in week.rows:
