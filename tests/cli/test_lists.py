@@ -246,13 +246,25 @@ def drawn(found: list[Hit], width: int, colours: Literal["standard"] | None) -> 
     return out.getvalue()
 
 
+@pytest.mark.embedded
 def test_of_many_rows_those_written_last_are_looked_at(session: "Session") -> None:
-    session("add Ann")
+    people = 30
+    rows = "".join(f"Ann {number:02},a{number}@x.example\n" for number in range(people))
+    (session.folder / "people.csv").write_text("Name,E-mail\n" + rows, encoding="utf-8")
+    session(f"import {session.folder / 'people.csv'}")
     with closing(session.open()) as store, store.write("test"):
-        for number in range(2 * search.LOOKED_AT):
-            store.insert("fact", uid=f"f{number}", contact_id=1, text=f"climbing {number}", day="2026-11-23")
-        store.insert("fact", uid="last", contact_id=1, text="climbing again", day="2026-11-24")
-    assert session("find climbing").rows[0][7:] == ["2026-11-24", "climbing again"]
+        for number in range(2 * search.LOOKED_AT + 1):
+            who, day = 1 + number % people, "2026-11-20"
+            if number == 2 * search.LOOKED_AT:
+                who, day = 1, "2026-11-24"
+            store.insert("fact", uid=f"f{number}", contact_id=who, text=f"climbing {number}", day=day)
+            store.insert(
+                "interaction", uid=f"i{number}", day=day, channel="call", summary=f"sea {number}",
+                created_at=store.now(),
+            )  # fmt: skip
+            store.insert("participant", interaction_id=number + 1, contact_id=who)
+    assert session("find climbing").rows[0][6:] == ["note", "2026-11-24", "climbing 200"]
+    assert session("find sea").rows[0][6:] == ["interaction", "2026-11-24", "sea 200"]
 
 
 def test_nothing_found_is_no_mistake(cast: "Session") -> None:
