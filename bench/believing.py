@@ -38,7 +38,10 @@ Floats = NDArray[np.float64]
 
 
 class Believing:
-    """A plan for weeks in a row. `worth`: what an answer counts beside a tie that is kept."""
+    """A plan for weeks in a row. `worth`: what an answer counts beside a tie that is kept.
+
+    `truth` is one in which levels go by layers, contacts come about unprompted, and not all of them are logged.
+    """
 
     def __init__(self, truth: Truth, seed: int, worth: float = 0.0) -> None:
         self._truth, self._worth = truth, worth
@@ -110,7 +113,10 @@ class Believing:
             self._renew(one, belief[one])
 
     def _heed(self, one: int, tie: Tie, monday: int) -> None:
-        """What came of a message: an attempt or an answer on record, or neither (not sent, or not written down)."""
+        """What came of a message: an attempt or an answer on record, or neither (not sent, or not written down).
+
+        A contact later in the week takes an attempt off the record; then it counts as neither (2 or 3 of 100 attempts).
+        """
         truth = self._truth
         answer, goes_out = _answer(truth, self._closeness[one]), self._readiness(monday)[one]
         if tie.attempts and tie.attempts[-1] >= monday:

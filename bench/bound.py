@@ -1,11 +1,12 @@
-"""How much could be gained at all: two worlds of closeness with plans by those who know more than a record.
+"""How much could be gained at all: two worlds of closeness with plans by those who know more than netcrm.
 
     python bench/bound.py [--seeds 15] [--jobs 2]
 
 Rule: beside nobody's plan, netcrm's and the best other policy's stand two who know the rules of the world: one sees all
 that is hidden in it but the dice (bench/knowing.py), the other no more than is on record (bench/believing.py, which
-needs `pip install numpy`), once for ties alone and once with answers at a fiftieth of a tie. What the second does not
-reach, an order for the week hardly will. It takes three quarters of an hour of CPU time.
+needs `pip install numpy`), once for ties alone and once with answers at a fiftieth of a tie. Both ask what one message
+more gives, week by week, so that a little more than what they reach may be there. It takes three quarters of an hour of
+CPU time.
 """
 
 import argparse

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+import believing
 import bound
 import closeness
+import knowing
 from believing import Believing
 from closeness import START, Setting, World
 from record import Tie
@@ -77,7 +79,8 @@ def test_the_same_record_gives_the_same_plan() -> None:
 def test_it_keeps_more_than_nobody_s_plan_and_gets_more_answers_when_they_count(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(closeness, "WEEKS", 52)
+    for module in (closeness, knowing, believing):
+        monkeypatch.setattr(module, "WEEKS", 52)
     runs = [bound.all_of_them(bound.DRAWN, Setting(60, 3), seed) for seed in range(3)]
     kept = {policy: sum(run[policy].kept for run in runs) for policy in runs[0]}
     answered = {policy: sum(run[policy].answered for run in runs) for policy in runs[0]}
