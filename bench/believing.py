@@ -161,15 +161,15 @@ class Believing:
         level = np.rint((self._level - LEVELS[0]) / (LEVELS[1] - LEVELS[0])).clip(0, len(LEVELS) - 1)
         years = np.rint(np.log(self._days / 365 / YEARS[0]) / log(YEARS[1] / YEARS[0])).clip(0, len(YEARS) - 1)
         part = np.ceil(PARTS * closeness.clip(0) / self._level - TINY).clip(0, PARTS)
-        return np.asarray(_outlooks(self._truth)[level.astype(int), years.astype(int), left, part.astype(int)])
+        return np.asarray(_outlooks(self._truth, WEEKS)[level.astype(int), years.astype(int), left, part.astype(int)])
 
 
 @lru_cache(maxsize=16)
-def _outlooks(truth: Truth) -> Floats:
-    """The chance to be alive: by level, years until zero, weeks left, and the part of the level that is left."""
+def _outlooks(truth: Truth, most: int) -> Floats:
+    """The chance to be alive: by level, years until zero, weeks left (to `most`), and the part of the level left."""
 
     def of(level: float, years: float) -> Floats:
-        weeks = np.array(outlook(truth, level, 7 * level / 365 / years))
+        weeks = np.array(outlook(truth, level, 7 * level / 365 / years, most))
         return np.asarray(weeks[:, np.ceil(np.arange(PARTS + 1) / PARTS * (weeks.shape[1] - 1) - TINY).astype(int)])
 
     return np.array([[of(level, years) for years in YEARS] for level in LEVELS])

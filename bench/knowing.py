@@ -40,13 +40,13 @@ def knowing(world: World, closeness: Sequence[float], last: Sequence[int]) -> Pl
 
 def alive(truth: Truth, person: Person) -> Callable[[int, float], float]:
     """The chance that a tie to which nobody writes is alive after so many weeks, from a closeness on."""
-    weeks = outlook(truth, person.level, person.fall)
+    weeks = outlook(truth, person.level, person.fall, WEEKS)
     longest = len(weeks[0]) - 1
     return lambda left, closeness: weeks[left][step(closeness, person.fall, longest)]
 
 
-def outlook(truth: Truth, level: float, fall: float) -> Sequence[Sequence[float]]:
-    """The same by weeks and steps of closeness: a list for no week, one and so on until WEEKS, from lost to the level.
+def outlook(truth: Truth, level: float, fall: float, most: int) -> Sequence[Sequence[float]]:
+    """The same by weeks and steps of closeness: a list for no week, one and so on until `most`, from lost to the level.
 
     A step is the `fall` of a week: so closeness is counted in the weeks in which it would be zero, and exact.
     """
@@ -62,7 +62,7 @@ def outlook(truth: Truth, level: float, fall: float) -> Sequence[Sequence[float]
         met = 1 - exp(-rate(truth, now) / 52) if truth.unprompted else 0.0
         moves.append((met, place(after), place(after - shock), steps - 1, place(now - fall - shock)))
     weeks = [array("f", [0.0] + [1.0] * longest)]
-    for _ in range(WEEKS):
+    for _ in range(most):
         known, calm = weeks[-1], 1 - chance
         weeks.append(array("f", [0.0] + [
             met * (calm * known[up] + chance * known[up_shaken])
