@@ -9,6 +9,7 @@ import closeness
 import knowing
 from believing import Believing
 from closeness import START, Setting, World
+from comparing import logistic
 from record import Tie
 from truth import Truth
 
@@ -67,6 +68,16 @@ def test_who_is_placed_closer_and_met_more_often_is_believed_to_be_closer() -> N
     plan([seldom, often, placed, *others], START, 1)
     assert close(plan, 1) > close(plan, 0) + 0.1
     assert close(plan, 2) > close(plan, 0)
+
+
+def test_its_rules_are_those_of_the_world() -> None:
+    plan = Believing(TRUTH, 1)
+    plan._last = np.array([[START - 400.0, START - 7.0]])
+    assert plan._readiness(START)[0] == pytest.approx([closeness.readiness(TRUTH, days) for days in (400, 7)])
+    some = [0.05, 0.3, 0.9]
+    assert believing._rate(TRUTH, np.array(some)) == pytest.approx([closeness.rate(TRUTH, one) for one in some])
+    told = [logistic((one - TRUTH.answer_at) / TRUTH.answer_width) for one in some]
+    assert believing._answer(TRUTH, np.array(some)) == pytest.approx(told)
 
 
 def test_the_same_record_gives_the_same_plan() -> None:

@@ -78,8 +78,10 @@ def find(
 def _looked_at(
     store: Store, query: str, match: str, most: int, may_be: Callable[[Row], bool], wanted: int
 ) -> tuple[list[Row], bool]:
-    """The rows of a place who may be found, of so many at `most`, or more where they are not of more people than are
-    `wanted`; and whether others are left of which that is not known."""
+    """The rows of a place who may be found, and whether there are rows that were not looked at.
+
+    So many are looked at as `most` says, and more while those found are of no more people than are `wanted`.
+    """
     while True:
         rows = store.all(query, match=match, limit=most)
         found = list(filter(may_be, rows))
