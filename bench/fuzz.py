@@ -8,12 +8,14 @@ atheris`. The table says for each reader how many inputs were tried, in how much
 are; a finding is written into FOLDER, and the run goes on. What was mended is in tests/formats/test_fuzzed.py. Exit
 code 1 when there is a finding.
 
-Rule: nothing but netcrm is instrumented; an input is slow when it takes over a second of CPU time for 64 KB without
-instruments. A run of many minutes is several processes, as many as die of a hang or of memory.
+Rule: nothing but netcrm is instrumented, and all of it that a reader can reach, so that nothing of it may be imported
+before; an input is slow when it takes over a second of CPU time for 64 KB without instruments. A run of many minutes
+is several processes, as many as die of a hang or of memory.
 """
 
 import argparse
 import importlib
+import pkgutil
 import re
 import resource
 import subprocess
@@ -44,17 +46,21 @@ TAKEN_IN_EACH = 8
 HANGS = 60
 """Seconds after which an input is taken for one that never ends."""
 
+BLIND = 10_000
+"""Inputs after which one at least has to have reached lines that no seed does."""
+
 _WORD = re.compile(rb"[A-Za-z][A-Za-z0-9_-]{2,24}[:=;]?")
 _EXECUTED = re.compile(r"^stat::number_of_executed_units: (\d+)", re.MULTILINE)
 _AT = re.compile(r"^#(\d+)", re.MULTILINE)
 
 
 class Done(NamedTuple):
-    """What came of a reader: inputs tried, minutes of CPU time, findings."""
+    """What came of a reader: inputs tried, minutes of CPU time, findings, and inputs that reached something new."""
 
     executed: int
     minutes: float
     findings: int
+    kept: int
 
 
 def tried(target: Callable[[bytes], None], content: bytes, keep: Path, *, times: float = 1.0) -> None:
@@ -80,15 +86,20 @@ def _write(keep: Path, what: str, content: bytes, told: str) -> None:
 def fuzz(reader: str, corpus: Path, keep: Path, seconds: int) -> None:
     """Fuzz a reader in this process, which libFuzzer ends."""
     atheris: Any = importlib.import_module("atheris")
+    blind = sorted(name for name in sys.modules if name.split(".")[0] == "netcrm")
+    if blind:
+        raise SystemExit(f"{', '.join(blind)}: imported before there were instruments")
     with atheris.instrument_imports(include=["netcrm"]):
         targets: Any = importlib.import_module("targets")
-        for name in ("vcard", "ics", "monica", "google", "outlook", "thunderbird", "csv", "friends_md", "mbox"):
-            importlib.import_module(f"netcrm.formats.{name}")
+        for house in ("core", "formats", "system"):
+            for room in pkgutil.iter_modules(importlib.import_module(f"netcrm.{house}").__path__):
+                importlib.import_module(f"netcrm.{house}.{room.name}")
     targets.taken_in_each = TAKEN_IN_EACH
     target = targets.TARGETS[reader]
     words = keep.parent / f"{reader}.dict"
     options = [
-        f"-max_len={LARGEST}", f"-max_total_time={seconds}", f"-rss_limit_mb={MEMORY}", f"-timeout={HANGS}",
+        f"-max_len={LARGEST}", "-len_control=0", f"-max_total_time={seconds}", f"-rss_limit_mb={MEMORY}",
+        f"-timeout={HANGS}",
         "-print_final_stats=1", f"-artifact_prefix={keep}/", f"-dict={words}",
     ]  # fmt: skip
 
@@ -126,8 +137,11 @@ def run(reader: str, folder: Path, minutes: float) -> Done:
         if time.process_time() - begun < SLOW:
             slow.unlink()
             slow.with_name(f"{slow.name}.txt").unlink(missing_ok=True)
+    kept = len([*corpus.iterdir()]) - len(begins)
+    if executed > BLIND and not kept:
+        raise SystemExit(f"{reader}: none of {executed:,} inputs reached anything new. Are the instruments in?")
     found = [path for path in keep.iterdir() if path.suffix != ".txt"]
-    return Done(executed, (_cpu() - before) / 60, len(found))
+    return Done(executed, (_cpu() - before) / 60, len(found), kept)
 
 
 def _cpu() -> float:
@@ -137,10 +151,8 @@ def _cpu() -> float:
 
 def main() -> int:
     """Fuzz the readers that are named; 1 when there is a finding."""
-    from targets import TARGETS
-
     parser = argparse.ArgumentParser(description="Fuzz the readers.")
-    parser.add_argument("readers", nargs="+", choices=[*TARGETS, "all"], metavar="READER", help=f"{', '.join(TARGETS)}")
+    parser.add_argument("readers", nargs="+", metavar="READER", help="a name in bench/targets.py, or all")
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "netcrm-fuzz")
     parser.add_argument("--seconds", type=int, default=0, help=argparse.SUPPRESS)
@@ -148,12 +160,17 @@ def main() -> int:
     if options.seconds:
         folder = options.keep / options.readers[0]
         fuzz(options.readers[0], folder / "corpus", folder / "found", options.seconds)
-    print(f"{'reader':16}{'inputs':>12}{'CPU min':>9}{'findings':>10}")
+    from targets import TARGETS
+
+    unknown = set(options.readers) - {*TARGETS, "all"}
+    if unknown:
+        parser.error(f"there is no reader {min(unknown)!r}; these are: {', '.join(TARGETS)}")
+    print(f"{'reader':16}{'inputs':>12}{'CPU min':>9}{'findings':>10}{'kept':>8}")
     findings = 0
     for reader in TARGETS if "all" in options.readers else options.readers:
         done = run(reader, options.keep, options.minutes)
         findings += done.findings
-        print(f"{reader:16}{done.executed:>12,}{done.minutes:>9.1f}{done.findings:>10}", flush=True)
+        print(f"{reader:16}{done.executed:>12,}{done.minutes:>9.1f}{done.findings:>10}{done.kept:>8,}", flush=True)
     return int(findings > 0)
 
 

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import samples
 from targets import MEMBERS, PARTS
@@ -37,25 +38,36 @@ MESSAGE = (
     b"Date: Fri, 3 Oct 2025 10:11:12 +0200\nSubject: =?iso-8859-1?b?UullbA==?=\nList-Id: <a.b>\n\nBody\n"
 )
 SENT = b"From: lea.roux@example.com\nTo: Zoe Brandt (z) <zoe@brandt.example>;\nDate: 4 oct. 2025 10:11\n\n"
+COPIED = b'"O, Bo" <bo@x.example>, '
+VISIT = b"- 2024-01-02: Lunch with **Bo**.\n"
 FRIENDS = (
-    b"### Activities:\n- 2025-10-03: Coffee with **Zoe Brandt** at _Polder_ @call\n- 2024-01-02: Lunch with **Bo**.\n\n"
+    b"### Activities:\n- 2025-10-03: Coffee with **Zoe Brandt** at _Polder_ @call\n" + VISIT + b"\n"
     b"### Notes:\n- 2025-10-03: **Zoe Brandt** moves\n\n"
     b"### Friends:\n- Zoe Brandt (a.k.a. Zed a.k.a. ZB) [Polder] @work\n"
     b"- Bo\n\n### Locations:\n- Polder (a.k.a. P)\n"
 )
-EXPORT = {
-    "format": "netcrm", "version": 1, "schema": 4,
+CONTACT = {
+    "uid": "a", "name": "Zoe", "folded": "zoe", "organization_id": 1, "circle": "close",
+    "created_at": "2026-11-23T12:00:00", "household_id": None, "introduced_by": None,
+}  # fmt: skip
+EXPORT: Mapping[str, Any] = {
+    "format": "netcrm", "version": 1, "schema": 5,
     "tables": {
         "organization": [{"id": 1, "name": "Polder", "folded": "polder"}],
-        "contact": [
-            {"id": 1, "uid": "a", "name": "Zoe", "folded": "zoe", "organization_id": 1, "circle": "close",
-             "created_at": "2026-11-23T12:00:00", "household_id": None, "introduced_by": None},
-        ],
+        "tag": [{"id": 1, "name": "press", "folded": "press"}],
+        "contact": [{"id": 1, **CONTACT}],
+        "contact_point": [{"id": 1, "contact_id": 1, "kind": "email", "value": "z@x.example",
+                           "normalized": "z@x.example"}],
+        "contact_tag": [{"id": 1, "contact_id": 1, "tag_id": 1}],
+        "event": [{"id": 1, "uid": "e", "name": "Fair", "day": "2025-10-02"}],
         "interaction": [
             {"id": 1, "uid": "i", "day": "2025-10-03", "channel": "call", "event_id": None,
              "created_at": "2026-11-23T12:00:00"},
         ],
         "participant": [{"id": 1, "interaction_id": 1, "contact_id": 1}],
+        "plan": [{"id": 1, "week": "2026-W47", "capacity": 7, "made_on": "2026-11-16"}],
+        "plan_row": [{"id": 1, "plan_id": 1, "contact_id": 1, "position": 1, "outcome": "open"}],
+        "saved_view": [{"id": 1, "name": "near", "folded": "near", "filters": "city:paris"}],
     },
 }  # fmt: skip
 IMAP = (
@@ -89,25 +101,52 @@ MADE = {
 
 LITERALS: Mapping[str, tuple[bytes, ...]] = {
     "linkedin": (CONNECTIONS, MESSAGES, INVITATIONS),
-    "linkedin-zip": (PARTS.join((CONNECTIONS, MESSAGES, INVITATIONS, PROFILE)), PARTS.join((b"", MESSAGES))),
-    "csv": (b"name,email\nAnn,a@x.example\n", b"Who\tFirm\nAnn\tAcme\n", b"sep=;\nname;tags\nBo;a,b\n"),
+    "linkedin-zip": (PARTS.join((CONNECTIONS, MESSAGES, INVITATIONS, PROFILE)), PARTS.join((CONNECTIONS, MESSAGES))),
+    "csv": (b"name,email\nAnn,a@x.example\n", b"Name\tFirm\nAnn\tAcme\n", b"sep=;\nname;tags\nBo;a,b\n"),
     "message": (MESSAGE, SENT), "maildir": (MESSAGE + PARTS + SENT,), "friends": (FRIENDS,),
     "json": (json.dumps(EXPORT).encode(),), "imap": (IMAP, IMAP[:40]), "dates": DATES, "typed": TYPED,
     "imap-address": ADDRESSES,
 }  # fmt: skip
 RECORDS = 3
+LARGE = 1 << 15
+"""Bytes of a large file, about: what takes long for what is large is not found with three records."""
 
 
 def seeds(target: str) -> list[bytes]:
     """The inputs of a target; those of `told` are the files of all readers."""
     if target == "told":
         readers = (*MADE, "friends", "message")
-        return [seed for reader in readers for seed in seeds(reader)[:3]] + _archives()
+        told = [seed for reader in readers for seed in seeds(reader)[:3]] + _archives()
+        return [seed for seed in told if seed != MESSAGES]  # which alone does not say whose it is
     if target == "archive":
         return _archives()
     with tempfile.TemporaryDirectory() as folder:
         made = [samples.make(Path(folder), kind, RECORDS) for kind in MADE.get(target, ())]
-        return [*(Path(str(file["path"])).read_bytes() for file in made), *LITERALS.get(target, ())]
+        return [*(Path(str(file["path"])).read_bytes() for file in made), *LITERALS.get(target, ()), *_large(target)]
+
+
+def _large(target: str) -> list[bytes]:
+    """Of each kind of a target's files one with many records; of what has none many of what it has."""
+    if target in MADE:
+        with tempfile.TemporaryDirectory() as folder:
+            return [_grown(Path(folder), kind) for kind in MADE[target]]
+    many = {"id": 1, **CONTACT}
+    return {
+        "friends": [FRIENDS.replace(VISIT, VISIT * (LARGE // len(VISIT)))],
+        "message": [MESSAGE.replace(b"To: ", b"To: " + COPIED * (LARGE // len(COPIED)))],
+        "json": [json.dumps({
+            **EXPORT, "tables": {"organization": EXPORT["tables"]["organization"], "contact": [
+                many | {"id": number, "uid": f"{number}", "name": f"Zoe {number}", "folded": f"zoe {number}"}
+                for number in range(1, LARGE // len(json.dumps(many)))
+            ]},
+        }).encode()],
+    }.get(target, [])  # fmt: skip
+
+
+def _grown(folder: Path, kind: str) -> bytes:
+    small = Path(str(samples.make(folder, kind, RECORDS)["path"]))
+    records = RECORDS * LARGE // small.stat().st_size
+    return Path(str(samples.make(folder, kind, records)["path"])).read_bytes()
 
 
 def _archives() -> list[bytes]:

@@ -28,6 +28,9 @@ from netcrm.system import imap, imap_address, imap_wire
 
 TODAY = date(2026, 11, 23)
 OWNER = "lea.roux@example.com"
+OWNERS_NAME = "Lea Roux"
+"""Where a file knows people by their names alone (LinkedIn's messages)."""
+
 ORDERS = ("", "dmy", "mdy")
 MEMBERS = ("Connections.csv", "messages.csv", "Invitations.csv", "Profile.csv")
 PARTS = b"\n=====\n"
@@ -47,35 +50,40 @@ class Held(File):
         self.__dict__ |= {"_is_folder": False, "_outer": lambda: io.BytesIO(content)}
 
 
-def read(content: bytes, as_format: str) -> None:
+def read(content: bytes, as_format: str) -> int:
     """A file in a format, or with none in what its content shows."""
-    _taken_in(lambda: Held("file", content), as_format, len(content))
+    return _taken_in(lambda: Held("file", content), as_format, len(content))
 
 
-def packed(content: bytes) -> None:
+def packed(content: bytes) -> int:
     """An archive with the files of LinkedIn's; parts of the bytes are what is in them."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packing:
         for name, part in zip(MEMBERS, content.split(PARTS), strict=False):
             packing.writestr(name, part)
-    _taken_in(lambda: Held("file.zip", archive.getvalue()), "linkedin", len(content))
+    return _taken_in(lambda: Held("file.zip", archive.getvalue()), "linkedin", len(content))
 
 
-def folder(content: bytes) -> None:
+def folder(content: bytes) -> int:
     """A folder of mail; parts of the bytes are its messages."""
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / "cur").mkdir()
         for number, part in enumerate(content.split(PARTS)[:3]):
             (Path(place) / "cur" / f"{number}.host:2,S").write_bytes(part)
-        _taken_in(lambda: File(Path(place)), "maildir", len(content))
+        return _taken_in(lambda: File(Path(place)), "maildir", len(content))
 
 
-def export(content: bytes) -> None:
+def export(content: bytes) -> int:
     """netcrm's own JSON."""
-    with suppress(NetcrmError):
+    try:
         tables = json.read_tables("file", lambda: io.BytesIO(content), newest=sqlite.SCHEMA_VERSION)
-        with suppress(NetcrmError), scratch().write("import", dry=True):
-            restore.bring_back(scratch(), tables, "file", TODAY, 15)
+        with scratch().write("import", dry=True):
+            first = restore.bring_back(scratch(), tables, "file", TODAY, 15)
+            again = restore.bring_back(scratch(), tables, "file", TODAY, 15)
+            assert not again.counts["new"] + again.counts["interactions"], again.counts
+    except NetcrmError:
+        return 0
+    return first.counts["new"] + first.counts["interactions"]
 
 
 def dates(content: bytes) -> None:
@@ -131,36 +139,38 @@ def address(content: bytes) -> None:
     assert imap_address.from_wire(imap_address.to_wire(name).encode()) == name
 
 
-TARGETS: Mapping[str, Callable[[bytes], None]] = {
+TARGETS: Mapping[str, Callable[[bytes], object]] = {
     **{
         name: partial(read, as_format=name)
         for name in ("vcard", "linkedin", "google", "outlook", "thunderbird", "csv", "mbox", "ics", "monica", "friends")
     },
     "message": partial(read, as_format="maildir"), "told": partial(read, as_format=""), "linkedin-zip": packed,
-    "maildir": folder, "archive": partial(read, as_format="linkedin"), "json": export,
+    "maildir": folder, "archive": partial(read, as_format=""), "json": export,
     "dates": dates, "typed": typed, "imap": mailbox, "imap-address": address,
 }  # fmt: skip
-"""The readers by name. `told` has no format given; `archive` are the bytes of a zip archive."""
+"""The readers by name; those of files return how many drafts they took. Of `told` and `archive` (the bytes of a zip
+archive) no format is given."""
 
 
-def _taken_in(opened: Callable[[], File], as_format: str, size: int) -> None:
+def _taken_in(opened: Callable[[], File], as_format: str, size: int) -> int:
     """Read a file, look at its drafts, and take it in twice: the second time there must be nothing to do."""
     order, keep_text = ORDERS[size % 3], size % 2 == 0
+    owner = OWNERS_NAME if as_format == "linkedin" else ""
 
-    def drafts() -> list[Draft]:
-        source = open_source(
-            opened(), as_format, date_order=order, keep_text=keep_text, owner=OWNER, me=OWNER, today=TODAY
-        )
-        return list(source.drafts)
+    def drafts() -> Iterator[Draft]:
+        return open_source(
+            opened(), as_format, date_order=order, keep_text=keep_text, owner=owner, me=OWNER, today=TODAY
+        ).drafts
 
+    found = []
     try:
-        found = drafts()
+        for draft in drafts():
+            check(draft)
+            found.append(draft)
     except NetcrmError:
-        return
-    for draft in found:
-        check(draft)
+        return 0
     if crc32(repr(found).encode("utf-8", "replace")) % taken_in_each:
-        return
+        return len(found)
     store = scratch()
     wishes = intake.Wishes(doubtful_as_new=False, region="FR")
     with store.write("import", dry=True):
@@ -169,6 +179,7 @@ def _taken_in(opened: Callable[[], File], as_format: str, size: int) -> None:
         again = intake.bring_in(store, drafts(), TODAY, 15, wishes, source_format="x")
         done = {kind: again.counts[kind] for kind in ("new", "changed", "interactions") if again.counts[kind]}
         assert not done or first.counts["doubtful"] or first.counts["unknown_people"], (dict(first.counts), done)
+    return len(found)
 
 
 def check(draft: Draft) -> None:
