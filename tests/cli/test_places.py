@@ -82,6 +82,8 @@ def test_a_variable_stands_before_the_file_and_says_so(session: "Session") -> No
         ("config age 3", 3, "There is no setting 'age'."),
         ("config capacity many", 2, "capacity can't be 'many'; it takes a whole number from 0 to 1000."),
         ("config capacity 1001", 2, "capacity can't be '1001'"),
+        ("config db postgresql://lea:secret@db.example/netcrm", 5, "which config.toml would keep.\n  Leave it out"),
+        ("config db postgresql://db.example/netcrm?password=secret", 5, "which config.toml would keep."),
         ("config date_order ydm", 2, "date_order can't be 'ydm'; it takes dmy, mdy, ymd or nothing."),
     ],
 )
@@ -89,6 +91,7 @@ def test_what_cannot_be_set(session: "Session", line: str, code: int, sentence: 
     refused = session(line, ok=False)
     assert refused.code == code
     assert sentence in refused.err
+    assert "secret" not in refused.err
     assert not (session.folder / "config.toml").exists()
 
 

@@ -90,6 +90,22 @@ def test_the_store_and_the_settings_of_the_command_are_those_of_the_timer(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_no_password_of_a_server_goes_into_a_timer(
+    session: "Session", tools: "Tools", capfd: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    tools.have("crontab")
+    bare = {"HOME": str(session.folder), "PATH": str(tools.path)}
+    with_one = bare | {"NETCRM_DB": "postgresql://lea:secret@127.0.0.1:1/netcrm"}
+    assert main.run(["remind-me", "install", *more], with_one) == 5
+    told = capfd.readouterr()
+    assert "which the timer's file would keep.\n  Leave it out of the address" in told.err
+    assert "secret" not in told.err + told.out
+    assert tools.calls == []
+    assert main.run(["remind-me", "install"], bare | {"NETCRM_DB": "postgresql://lea@127.0.0.1:1/netcrm"}) == 0
+    assert " NETCRM_DB=postgresql://lea@127.0.0.1:1/netcrm " in (tools.state / "crontab").read_text()
+
+
 def test_a_plain_timer_names_nothing(session: "Session", tools: "Tools") -> None:
     tools.have("crontab")
     bare = {"HOME": str(session.folder), "PATH": str(tools.path)}

@@ -7,12 +7,16 @@ import typer
 
 from netcrm import settings
 from netcrm.cli.app import App
+from netcrm.errors import RefusedError
 from netcrm.store import is_server, masked
 
 app = typer.Typer()
 
 
 PLACES = ("store", "settings", "backups")
+
+PASSFILE = "Leave it out of the address, and give it in ~/.pgpass: HOST:PORT:DATABASE:USER:PASSWORD, mode 0600."
+"""What to do about a password in the address of a server."""
 
 
 def answer(session: App, what: str) -> None:
@@ -42,9 +46,14 @@ def config(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="A setting; else all of them.")] = "",
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="What to set it to.")] = None,
 ) -> None:
-    """Show the settings and where each comes from, or change one."""
+    """Show the settings and where each comes from, or change one.
+
+    The address of a server with a password in it is refused: no file of netcrm's keeps one.
+    """
     session: App = ctx.obj
     if value is not None:
+        if masked(value) != value:
+            raise RefusedError("The address holds a password, which config.toml would keep.", PASSFILE)
         settings.save(session.environ, name, value)
     options = [settings.known(name)] if name else settings.OPTIONS
     now = settings.load(session.environ, session.db)

@@ -10,7 +10,8 @@ import typer
 from netcrm import clock
 from netcrm.cli import render
 from netcrm.cli.app import App
-from netcrm.errors import NotFoundError, UnusableError, UsageError
+from netcrm.cli.places import PASSFILE
+from netcrm.errors import NotFoundError, RefusedError, UnusableError, UsageError
 from netcrm.settings import OPTIONS, WEEKDAYS
 from netcrm.store import is_server, masked, masked_in
 from netcrm.system import timers
@@ -140,5 +141,9 @@ def _pinned(session: App) -> dict[str, str]:
         pinned["NETCRM_CONFIG"] = os.path.abspath(session.settings.file)  # noqa: PTH100
     if session.settings.sources["db"] in ("NETCRM_DB", "--db"):
         db = session.settings.db
+        if masked(db) != db:  # a crontab's line stands in the list of processes, too
+            raise RefusedError(
+                "The address of the store holds a password, which the timer's file would keep.", PASSFILE
+            )
         pinned["NETCRM_DB"] = db if is_server(db) else os.path.abspath(db)  # noqa: PTH100
     return pinned
