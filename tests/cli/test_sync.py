@@ -172,6 +172,39 @@ def test_a_folder_of_mail_by_path(session: "Session") -> None:
     assert counted(session("sync")) == {"interactions": 1, "interactions_known": 1}
 
 
+@pytest.mark.parametrize("line", ["import {file}", "sync other"])
+def test_a_mailbox_that_comes_with_a_file_gets_no_password(mail: "Session", server: FakeImap, line: str) -> None:
+    path = mail.folder / "theirs.json"
+    mail(f"export json {path}")
+    mail("source mail --rm")
+    mail("source --json")
+    mail(f"source other {path}")
+    came = mail(line.format(file=path))
+    assert f"A source came with it: mail, imap+plain://{USER}@127.0.0.1:{server.port}/INBOX,Sent." in came.err
+    assert "mail came with an import: it is not read" in mail("source").err
+    assert {one["name"]: one["named_here"] for one in mail("source --json").data} == {"mail": False, "other": True}
+    for sync in ("sync", "sync mail", "sync mail --dry-run"):
+        refused = mail(sync, ok=False)
+        assert (refused.code, "came with an import, and nobody has named it here." in refused.err) == (5, True)
+    assert server.said == []
+    mail(f"source mail imap+plain://{USER}@127.0.0.1:{server.port}/INBOX,Sent")
+    assert counted(mail("sync mail")) == {"interactions": 2}
+    mail("undo")
+    mail("undo")
+    assert mail("sync mail", ok=False).code == 5
+
+
+def test_a_source_taken_back_and_its_number_used_again_is_not_yours(mail: "Session") -> None:
+    path = mail.folder / "theirs.json"
+    mail(f"export json {path}")
+    mail("undo")
+    mail(f"import {path}")
+    assert mail("sync", ok=False).code == 5
+    mail("source mail --rm")
+    mail("undo")
+    assert mail("sync", ok=False).code == 5
+
+
 def test_our_own_json_is_synced_too(session: "Session") -> None:
     session("add 'Ann Lee'")
     path = session.folder / "whole.json"

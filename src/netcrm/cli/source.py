@@ -78,5 +78,8 @@ def _answer(session: App, named: list[Named]) -> None:
         (one.name, one.kind, one.location, *(f"{key}={value}" for key, value in one.options.items())) for one in named
     ]
     session.render.answer([one.to_dict() for one in named], rows)
+    for one in named:
+        if not one.named_here:
+            session.render.say(f"{one.name} came with an import: it is not read unless you name it, place and all.")
     if not named:
         session.render.say("No source is named: netcrm source NAME PLACE names one.")

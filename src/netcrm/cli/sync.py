@@ -1,6 +1,7 @@
 """sync: what is new in the named sources, from where each was left off."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -79,7 +80,13 @@ def _counts(entry: dict[str, object]) -> dict[str, int]:
 
 
 def _one(session: App, one: Named, asked: Asked, again: bool) -> dict[str, object]:
-    """Bring in one source; its name, the counts and the operation."""
+    """Bring in one source; its name, the counts and the operation. Raises RefusedError for one not named here."""
+    if not one.named_here:
+        raise RefusedError(
+            f"{one.location} came with an import, and nobody has named it here.",
+            f"If it is yours: netcrm source {shlex.quote(one.name)} {shlex.quote(one.location)}"
+            f"; else: netcrm source {shlex.quote(one.name)} --rm",
+        )
     state = {} if again else dict(one.state)
     if one.kind == "imap":
         plan, operation = _mail(session, one, state, asked)

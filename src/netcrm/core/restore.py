@@ -15,6 +15,8 @@ from netcrm.records import ImportPlan, Step
 from netcrm.store.base import Store
 from netcrm.store.transfer import KEYS, Arrival
 
+UNREAD = "It is not read before you name it yourself: netcrm source NAME PLACE"
+
 Tables = Mapping[str, Sequence[Mapping[str, object]]]
 
 
@@ -25,6 +27,7 @@ def bring_back(store: Store, tables: Tables, source: str, today: date, capacity:
     """
     counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     new_contacts: list[Step] = []
+    notes: list[str] = []
     ours: set[int] = set()
     touched: set[int] = set()
     behind: set[int] = set()
@@ -48,10 +51,12 @@ def bring_back(store: Store, tables: Tables, source: str, today: date, capacity:
                     behind.add(row_id)
             elif table == "interaction":
                 counts["interactions" if is_new else "interactions_known"] += 1
+            elif table == "source" and is_new:
+                notes.append(f"A source came with it: {row['name']}, {row['location']}. {UNREAD}")
             elif table in ("participant", "contact_tag") and is_new:
                 touched.add(arrival.id_of("contact", row["contact_id"]))
     arrival.finish()
     # An export of an older netcrm lacks what is materialized since, and the day on which a plan's week begins.
     upkeep.refresh(store, sorted(behind | ours & touched), today, capacity)
     upkeep.date_plans(store)
-    return ImportPlan("json", dict(counts), tuple(new_contacts), (), (), (), (), ())
+    return ImportPlan("json", dict(counts), tuple(new_contacts), (), (), (), (), tuple(notes))

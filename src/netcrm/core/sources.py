@@ -1,7 +1,8 @@
 """What `netcrm sync` reads from: named mailboxes, folders and files, and how far each was read.
 
 Rule: how far is written in the operation that brings in what was read, so that an undo of it goes back as well. No
-password is ever kept.
+password is ever kept. A source that came with somebody's export is not read before it is named here: a mailbox there
+would be told your password.
 """
 
 import json
@@ -18,13 +19,14 @@ LONGEST_LOCATION = 2_000
 
 class Named(Record):
     """A source. `kind`: `file` (a path) or `imap`. `options`: `as`, `owner`, `keep_text` where they were given;
-    `state`: how far it was read, in words of its kind."""
+    `state`: how far it was read, in words of its kind; `named_here`: by `netcrm source`, and not by an import."""
 
     name: str
     kind: str
     location: str
     options: Mapping[str, Any]
     state: Mapping[str, Any]
+    named_here: bool
 
 
 def put(store: Store, name: str, kind: str, location: str, options: Mapping[str, Any]) -> Named:
@@ -36,6 +38,9 @@ def put(store: Store, name: str, kind: str, location: str, options: Mapping[str,
         "options": json.dumps(options, ensure_ascii=False),
     }  # fmt: skip
     row = store.one("sources/named", folded=values["folded"])
+    if row is not None and row["id"] not in _named_here(store):
+        store.delete("source", row["id"])  # naming what came as it stands is a change, too
+        row = None
     if row is None:
         store.insert("source", **values)
     else:
@@ -45,12 +50,13 @@ def put(store: Store, name: str, kind: str, location: str, options: Mapping[str,
 
 def every(store: Store) -> list[Named]:
     """All of them, by name."""
-    return [_named(row) for row in store.all("sources/every")]
+    here = _named_here(store)
+    return [_named(row, here) for row in store.all("sources/every")]
 
 
 def find(store: Store, name: str) -> Named:
     """The source of that name. Raises NotFoundError."""
-    return _named(_row(store, name))
+    return _named(_row(store, name), _named_here(store))
 
 
 def remove(store: Store, name: str) -> None:
@@ -74,5 +80,12 @@ def _row(store: Store, name: str) -> Row:
     return row
 
 
-def _named(row: Row) -> Named:
-    return Named(row["name"], row["kind"], row["location"], json.loads(row["options"]), json.loads(row["state"]))
+def _named_here(store: Store) -> set[int]:
+    return {row["id"] for row in store.all("sources/named_here")}
+
+
+def _named(row: Row, here: set[int]) -> Named:
+    return Named(
+        row["name"], row["kind"], row["location"], json.loads(row["options"]), json.loads(row["state"]),
+        row["id"] in here,
+    )  # fmt: skip

@@ -24,6 +24,8 @@ class Rule(NamedTuple):
 
 CHANNELS = ("in_person", "call", "video", "message", "letter", "email", "reaction")
 
+LONGEST_UNIT = 20
+
 LARGEST_ID = 2**53
 """JSON's numbers are exact up to here, and SQLite can still count on from it: at 2**63 no row could be added again."""
 
@@ -82,6 +84,11 @@ def _is_text(value: object) -> bool:
     return all(isinstance(text, str) for text in (value if isinstance(value, list) else [value]))
 
 
+def _is_unit(value: Value) -> bool:
+    """A currency's code, or none; what stores of old netcrms hold besides is short, and printed as it is."""
+    return len(str(value)) <= LONGEST_UNIT and str(value).isprintable()
+
+
 def _is_object(value: Value) -> bool:
     """A JSON object, as text."""
     import json
@@ -120,6 +127,7 @@ RULES: Mapping[str, Rule] = {
     "contact.name": Rule(_is_name, "a name of at most 200 characters"),
     "one_id": _ID, "alias.kind": _choice("uid", "name"), "news.kind": _choice("organization", "title", "new", "gone"),
     "extra": Rule(_is_record, "a JSON object of texts"), "mapping": Rule(_is_record, "a JSON object of texts"),
+    "source.kind": _choice("file", "imap"), "currency": Rule(_is_unit, "a currency's code such as EUR"),
     "options": Rule(_is_object, "a JSON object"), "state": Rule(_is_object, "a JSON object"),
 }  # fmt: skip
 """The rule of a column, by `table.column` or for all tables by its name."""
