@@ -256,7 +256,15 @@ def test_what_was_not_placed_is_told(tmp_path: Path) -> None:
     assert open_source(path).notes == ("Kept as extra, for want of a field: Shoe size.",)
 
 
-GUARDS = [("'=1+1", "=1+1"), ("''=1", "'=1"), ("'+33 6", "+33 6"), ("'abc", "'abc"), ("=1", "=1"), ("'", "'")]
+GUARDS = [
+    ("'=1+1", "=1+1"),
+    ("''=1", "'=1"),
+    ("'+33 6", "+33 6"),
+    ("'abc", "'abc"),
+    ("=1", "=1"),
+    ("'", "'"),
+    ("x;'=1", "x;=1"),
+]
 
 
 @pytest.mark.parametrize(("cell", "value"), GUARDS)

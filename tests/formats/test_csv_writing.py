@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netcrm.formats import open_source
-from netcrm.formats.cells import guarded, joined, parted, point_cell, points_of, unguarded
+from netcrm.formats.cells import (
+    guarded,
+    guarded_inside,
+    joined,
+    parted,
+    point_cell,
+    points_of,
+    unguarded,
+    unguarded_inside,
+)
 from netcrm.formats.csv import CONTACT_COLUMNS, INTERACTION_COLUMNS, write
 from netcrm.records import CIRCLES, ContactDraft, InteractionDraft, Person, Point
 
@@ -81,6 +91,26 @@ def test_lines_are_those_of_the_standard_library(rows: list[list[str | None]]) -
 def test_a_guard_is_exact(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert guarded(text).lstrip("'")[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"} or guarded(text)[0] == "'"
+
+
+INSIDE = [
+    ("x;=1+1", "x;'=1+1"), ("x;'=1", "x;''=1"), ("a\t@SUM(1)", "a\t'@SUM(1)"), ("a\n-c|'/C'!A0", "a\n'-c|'/C'!A0"),
+    ("a\n- tea\n- books", "a\n- tea\n- books"), ("home;+33 6 12", "home;+33 6 12"), ("a;b;=c", "a;b;'=c"),
+    ("a = b; c", "a = b; c"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cell"), INSIDE)
+def test_a_formula_behind_what_parts_cells_elsewhere_is_guarded(text: str, cell: str) -> None:
+    assert next(csv.reader(io.StringIO(written([[text]], ("note",)).split("\r\n", 1)[1], newline=""))) == [cell]
+    assert unguarded_inside(cell) == text
+
+
+@given(st.text(alphabet=";\t\n\r'=+-@(|!a1 "))
+def test_a_guard_inside_is_exact(text: str) -> None:
+    whole = guarded(guarded_inside(text))
+    assert unguarded_inside(unguarded(whole)) == text
+    assert not re.search(r"[;\t\r\n](?:[=@]|[+-][^;\t\r\n]*[(|!])", whole)
 
 
 @given(st.lists(FILLED))

@@ -20,6 +20,18 @@ _SAID_YES: Final = frozenset(["yes", "y", "true", "1", "x", "oui", "ja", "si"])
 _SAID_NO: Final = frozenset(["no", "n", "false", "0", "non", "nein"])
 
 
+PARTING: Final = ("\n", ";", "\t", "\r")
+"""What parts cells where a comma does not: Excel splits a file at `;` wherever a comma is for decimals, heeds no quote
+that does not begin a cell, and so may find the beginning of one, or of a line, within any text."""
+
+_RUN_INSIDE: Final = r"'*(?:[=@]|[+-][^\n;\t\r]*[(|!])"
+"""What it would run there; a list of `- tea` and `+33` calls nothing, and stays as it is."""
+
+_RUNS: Final = re.compile(rf"[\n;\t\r]{_RUN_INSIDE}")
+_BEFORE: Final = re.compile(rf"(?<=[\n;\t\r])(?={_RUN_INSIDE})")
+_GUARD: Final = re.compile(rf"(?<=[\n;\t\r])'(?={_RUN_INSIDE})")
+
+
 def guarded(text: str) -> str:
     """`text` with a `'` before what a spreadsheet would take for a formula (`^'*[=+\\-@\\t\\r\\n]`)."""
     return f"'{text}" if text.lstrip("'")[:1] in _RUN_BY_SPREADSHEETS else text
@@ -28,6 +40,21 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The same text without that `'`."""
     return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in _RUN_BY_SPREADSHEETS else text
+
+
+def runs_inside(text: str) -> bool:
+    """Whether a formula stands behind one of PARTING in a text, or in a line of them."""
+    return _RUNS.search(text) is not None
+
+
+def guarded_inside(text: str) -> str:
+    """`text` with a `'` before each formula behind one of PARTING."""
+    return _BEFORE.sub("'", text)
+
+
+def unguarded_inside(text: str) -> str:
+    """The same text without those `'`."""
+    return _GUARD.sub("", text)
 
 
 def joined(values: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, TextIO
 
 from netcrm.errors import RefusedError, UsageError
-from netcrm.formats.cells import AT_RISK, guarded
+from netcrm.formats.cells import AT_RISK, PARTING, guarded, guarded_inside, runs_inside
 from netcrm.formats.columns import LEFT_OUT, Placing, place
 from netcrm.formats.contact_rows import contacts
 from netcrm.formats.interaction_rows import interactions
@@ -49,6 +49,7 @@ def write(
     if bom:
         out.write("\ufeff")
     risky = frozenset[str]() if raw else AT_RISK
+    first, second, third, fourth = PARTING
     between = len(columns) - 1
     quoted = _Quoted(out)
     quoted.writerow(columns)
@@ -58,6 +59,9 @@ def write(
     for written, row in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
         cells = [(cell if cell[0] not in risky else guarded(cell)) if cell else "" for cell in row]
         line = ",".join(cells)
+        if not raw and (first in line or second in line or third in line or fourth in line) and runs_inside(line):
+            cells = [guarded_inside(cell) for cell in cells]
+            line = ",".join(cells)
         if not line or line.count(",") != between or '"' in line or "\n" in line or "\r" in line or "\0" in line:
             quoted.writerow(cells)
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
 from netcrm.formats import csv
-from netcrm.formats.cells import AT_RISK, guarded, joined
+from netcrm.formats.cells import AT_RISK, guarded, guarded_inside, joined
 from netcrm.formats.google_labels import HANDLE, OWN, label_cell, name_cell
 from netcrm.records import ContactDraft
 
@@ -66,11 +66,12 @@ def _rows(drafts: Iterable[ContactDraft], raw: bool) -> Iterator[Sequence[str]]:
     for draft in drafts:
         cells = blank.copy()
         _fill(cells, draft)
-        yield [cell if raw or not cell or cell[0] not in AT_RISK else _guarded(cell) for cell in cells.values()]
+        yield [cell if raw or not cell else _guarded(cell) for cell in cells.values()]
 
 
 def _guarded(cell: str) -> str:
-    return cell if _HARMLESS.fullmatch(cell) else guarded(cell)
+    inside = guarded_inside(cell)
+    return inside if cell[0] not in AT_RISK or _HARMLESS.fullmatch(cell) else guarded(inside)
 
 
 def _fill(cells: dict[str, str], draft: ContactDraft) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from netcrm.errors import RefusedError
 from netcrm.formats import codepages
-from netcrm.formats.cells import unguarded
+from netcrm.formats.cells import unguarded, unguarded_inside
 from netcrm.formats.lines import Lines, records
 from netcrm.formats.text import TextFile
 from netcrm.names import fold
@@ -106,7 +106,7 @@ def rows(file: TextFile, raw: bool) -> Iterator[tuple[str, list[str] | str, list
         header, separator = read_header(lines, name)
         for number, row in records(lines, separator, len(header), damaged=file.damaged):
             if not raw and isinstance(row, list) and "'" in "".join(row):
-                row = [unguarded(cell) for cell in row]  # noqa: PLW2901
+                row = [unguarded_inside(unguarded(cell)) for cell in row]  # noqa: PLW2901
             yield f"{name}:{number}", row, header
 
 
