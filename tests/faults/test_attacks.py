@@ -40,12 +40,19 @@ TEXTS = {
     "organization": ("name",), "household": ("name",), "tag": ("name",),
     "contact": ("name", "nickname", "title", "city", "met_at", "note", "avoid", "languages", "timezone"),
     "contact_point": ("value", "label"), "event": ("name", "place", "kind", "currency", "note"),
-    "interaction": ("summary",), "favor": ("text",), "outcome": ("text", "currency"),
+    "interaction": ("summary", "currency"), "favor": ("text",), "outcome": ("text", "currency"),
     "introduction": ("because",), "fact": ("text",), "reminder": ("text",), "alias": ("value",),
-    "news": ("source", "before", "after"), "source": ("name", "location"), "operation": ("detail",),
-    "saved_view": ("name", "filters"),
+    "news": ("source", "before", "after"), "source": ("name", "location"), "operation": ("detail", "label"),
+    "saved_view": ("name", "filters"), "tenure": ("title",), "listed": ("source",), "column_map": ("header",),
 }  # fmt: skip
 """The columns that hold what was typed or read."""
+
+OURS = {
+    "uid", "folded", "nickname_folded", "normalized", "kind", "state", "direction", "channel", "last_channel",
+    "outcome", "circle", "week", "carried_from", "source_key", "mapping", "options", "extra", "before", "after",
+    "table_name", "detail", "version_num",
+}  # fmt: skip
+"""The names of other columns of text, besides days and moments: netcrm's own words, or made of the former."""
 
 LINES: dict[str, tuple[str, ...]] = {
     "due": ("due --why", "due --all", "due --notify"), "log": ("log id:1 id:2 -m tea",), "snooze": ("snooze id:1 3w",),
@@ -77,6 +84,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "undo": ("undo",), "history": ("history",), "path": ("path", "path id:3", "path --org acme"), "config": ("config",),
     "demo": ("demo",),
 }  # fmt: skip
+DAYS = r"(_on|\bday|\bat|_at|_in|_until|\buntil|_since|_attempt|last_contact|birthday)$"
 TYPED = [line for lines in LINES.values() for line in lines]
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -88,6 +96,20 @@ DRAWN = re.compile(r"\x1b\[[0-9;]*m")
 
 def test_every_command_is_attacked() -> None:
     assert set(LINES) == set(main.COMMANDS)
+
+
+def test_every_text_of_a_store_is_an_attack(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "netcrm.db")) as store:
+        columns = store.execute(
+            "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c "
+            "WHERE m.type = 'table' AND m.name NOT LIKE 'search%' AND c.type LIKE 'VARCHAR%'"
+        ).fetchall()
+        left = {f"{table}.{column}" for table, column in columns if column not in TEXTS.get(table, ())}
+        assert {name for name in left if name.split(".")[1] not in OURS and not re.search(DAYS, name)} == set()
+        for table, attacked in TEXTS.items():
+            for column in attacked:
+                found = store.execute(f"SELECT count(*) FROM {table} WHERE {column} LIKE '%C calc%'")  # noqa: S608
+                assert found.fetchone()[0], (table, column)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +124,11 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
          "--nickname", f"nick{n}", "--birthday", "1990-11-25"] for n, circle in enumerate(circles, start=1)
     ]  # fmt: skip
     lines += [
-        ["add", "Placeless Person"], ["log", "id:1", "id:2", "-m", "met", "--on", "2026-02-02"],
+        ["add", "Placeless Person"], ["log", "id:1", "id:2", "-m", "met", "--on", "2026-02-02", "--cost", "5"],
+        ["outcome", "id:1", "signed", "--value", "3000"],
+        ["event", "add", "fair", "--on", "2026-01-02", "--cost", "12"],
+        ["outcome", "event:1", "offer", "--value", "20"], ["edit", "id:3", "--org", "Globex"],
+        ["import", f"{folder}/people.csv"],
         ["fact", "id:1", "fact"],
         ["promise", "id:1", "slides", "--by", "2026-11-25"], ["ask", "id:2", "advice", "--yes"], ["archive", "id:4"],
         ["remind", "id:1", "tomorrow", "call"], ["intro", "id:1", "id:2", "--because", "tea"],
@@ -110,7 +136,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["view", "save", "mine", "circle:close,inner"],
         ["backup", f"{folder}/good.db"],
     ]  # fmt: skip
-    (folder / "people.csv").write_text("name\nAnn\n")
+    (folder / "people.csv").write_text("name,nick\nAnn,Annie\n")
     apart.typed(lines, environ)
     quoted = EVERY.replace('"', '""')
     (folder / "people.csv").write_text(
@@ -139,6 +165,8 @@ def _attack(path: Path, text: str) -> None:
             "VALUES ('n', :contact, '2026-11-20', 'title', 'people', 'a', 'b')",
             "INSERT INTO alias (contact_id, kind, value, normalized) VALUES (:contact, 'name', 'x', 'x')",
             "INSERT INTO event (uid, name, day) VALUES ('e', 'meetup', '2026-01-02')",
+            "INSERT INTO column_map (header, mapping) VALUES ('name', '{}')",
+            "INSERT INTO listed (contact_id, source) VALUES (:contact, 'linkedin')",
         )
         for row in rows:
             store.execute(row, {"contact": contact})
@@ -177,12 +205,14 @@ def _words(line: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("line", TYPED)
-def test_nothing_is_sent_that_is_obeyed(folder: Path, line: str) -> None:
+def test_nothing_is_sent_that_is_obeyed(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     environ = apart.environ_of(
         folder, COLUMNS="300", TERM="xterm-256color", LC_ALL="C.UTF-8", NETCRM_KEY_COMMAND=f"echo {'1f' * 32}",
         NETCRM_KEY_MINUTES="0",
     )  # fmt: skip
-    store, words = (folder / "netcrm.db").read_bytes(), _words(line, folder)
+    store, words, deep = (folder / "netcrm.db").read_bytes(), _words(line, folder), folder / "deep" / "down"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
     for way, more in (("pipe", ()), ("json", ("--json",)), ("terminal", ())):
         (folder / "netcrm.db").write_bytes(store)
         if way == "terminal":
@@ -197,7 +227,16 @@ def test_nothing_is_sent_that_is_obeyed(folder: Path, line: str) -> None:
         assert not OBEYED.search(plain), (way, OBEYED.search(plain), plain)
         if way == "json":
             json.loads(answer.out)
-    assert not (folder / "owned").exists()
+    assert [*folder.rglob("owned*")] == []
+
+
+@pytest.mark.parametrize("line", ["csv", "csv --what interactions", "csv --raw", "google", "vcard", "ics", "json"])
+def test_an_export_on_a_terminal_is_to_look_at(folder: Path, line: str) -> None:
+    words = ["export", *line.split()]
+    shown = apart.on_terminal(words, apart.environ_of(folder)).out
+    assert not OBEYED.search(shown.replace("\r\n", "\n"))
+    assert "Person1" in shown
+    assert apart.answer(words, apart.environ_of(folder)).out.count("\n") > 1
 
 
 @pytest.mark.parametrize("line", ["list", "show id:1 --all", "due --all", "find person1", "history", "favors --all"])

@@ -27,7 +27,7 @@ def listed(console: Console, found: Sequence[Event], today: date) -> None:
         style = "" if one.day <= today.isoformat() else "italic"
         table.add_row(
             str(one.number), one.day, Text(visible(one.name)), Text(visible(one.place)), Text(visible(one.kind)),
-            money.shown(one.cost, one.currency) if one.cost else "", f"{one.hours:g}" if one.hours else "",
+            Text(visible(money.shown(one.cost, one.currency))), f"{one.hours:g}" if one.hours else "",
             str(one.people or ""), style=style,
         )  # fmt: skip
     if found:

@@ -1,17 +1,18 @@
 """export: the data travels, as cards, tables, a calendar, or whole; to a file that only its owner reads, or stdout."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NamedTuple, TextIO
+from typing import Annotated, NamedTuple, TextIO, cast
 
 import typer
 
 from netcrm.cli import options
 from netcrm.cli.app import App
-from netcrm.cli.render import count
+from netcrm.cli.render import count, visible
 from netcrm.core import exporting
 from netcrm.core.listing import Filters
 from netcrm.errors import UsageError
@@ -164,7 +165,7 @@ def _target(path: Path | None) -> Iterator[TextIO]:
     if path is None or str(path) == "-":
         # CSV has its own line ends, and every character goes out as UTF-8 whatever the terminal's locale says.
         with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="") as out:
-            yield out
+            yield cast("TextIO", _Shown(out)) if out.isatty() else out
         return
     from netcrm.store import unfinished
 
@@ -172,6 +173,18 @@ def _target(path: Path | None) -> Iterator[TextIO]:
         with open(new, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123
             yield out
         unfinished.finish(new, str(path))
+
+
+class _Shown(io.TextIOBase):
+    """A terminal that is written to: it obeys no text, so that what it gets is to look at and not to keep."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write a text with every control made visible, and line ends as a terminal has them."""
+        self._out.write(visible(text.replace("\r\n", "\n"), keep="\n\t"))
+        return len(text)
 
 
 def _contacts(store: Store, asked: Asked) -> Iterator[list[str | None]]:

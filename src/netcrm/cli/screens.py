@@ -76,7 +76,8 @@ def history(console: Console, operations: Sequence["Operation"]) -> None:
     for op in operations:
         style = "dim" if op.state else ""
         when = op.at[:16].replace("T", " ")
-        table.add_row(str(op.id), when, op.label, Text(visible(op.detail)), str(op.changes), op.state, style=style)
+        done = (Text(visible(text)) for text in (when, op.label, op.detail))
+        table.add_row(str(op.id), *done, str(op.changes), op.state, style=style)
     if operations:
         console.print(table)
 
