@@ -9,6 +9,7 @@ import os
 import pkgutil
 import pty
 import random
+import select
 import signal
 import sqlite3
 import sys
@@ -27,6 +28,9 @@ from netcrm.formats import json
 from netcrm.store import driver, journal, sqlite, transfer
 
 TODAY = "2026-11-23"
+IDLE = 0.3
+"""Seconds without a word from a program after which it waits for a key."""
+
 OPCODES = 100
 """A process that is to be killed within SQLite's own work looks after so many of its instructions."""
 
@@ -100,12 +104,15 @@ def answer(line: Line, environ: Mapping[str, str], prepare: Callable[[], object]
     return Answer(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), text, told)
 
 
-def on_terminal(line: Line, environ: Mapping[str, str], prepare: Callable[[], object] = lambda: None) -> Answer:
-    """The same on a pseudo-terminal with nobody at the keys; all that it shows is in `out`."""
+def on_terminal(
+    line: Line, environ: Mapping[str, str], prepare: Callable[[], object] = lambda: None, keys: Sequence[str] = ()
+) -> Answer:
+    """The same on a pseudo-terminal; all that it shows is in `out`. With `keys` somebody sits there and presses the
+    next of them whenever nothing happens, and at last ^D; else nobody does."""
     screen, terminal = pty.openpty()
 
     def work() -> int:
-        for stream in (1, 2):
+        for stream in (0, 1, 2) if keys else (1, 2):
             os.dup2(terminal, stream)
         os.environ.update(environ)
         sys.stdout, sys.stderr = os.fdopen(1, "w", encoding="utf-8"), os.fdopen(2, "w", encoding="utf-8")
@@ -118,9 +125,16 @@ def on_terminal(line: Line, environ: Mapping[str, str], prepare: Callable[[], ob
 
     pid = child(work)
     os.close(terminal)
-    shown = b""
+    shown, pressed = b"", 0
     with suppress(OSError):  # how Linux tells that the other side is gone
-        while part := os.read(screen, 65536):
+        while True:
+            if keys and not select.select((screen,), (), (), IDLE)[0]:
+                os.write(screen, (keys[pressed] if pressed < len(keys) else "\x04").encode())
+                pressed += 1
+                continue
+            part = os.read(screen, 65536)
+            if not part:
+                break
             shown += part
     os.close(screen)
     return Answer(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode("utf-8", "replace"), "")

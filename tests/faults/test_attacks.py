@@ -230,6 +230,26 @@ def test_nothing_is_sent_that_is_obeyed(folder: Path, monkeypatch: pytest.Monkey
     assert [*folder.rglob("owned*")] == []
 
 
+ASKED = {
+    "review": ("l", "tea\n", "n", "q"), "triage": ("a", "s", "q"), "merge id:1 id:2": ("n\n",),
+    "duplicates --at-least 1": ("d", "s", "q"), "restore {folder}/good.db": ("n\n",),
+    "edit --where in:all --city Rome": ("n\n",),
+}  # fmt: skip
+"""What asks on a terminal, and the keys that are pressed."""
+
+
+@pytest.mark.parametrize("line", ASKED)
+def test_a_question_sends_nothing_that_is_obeyed(folder: Path, line: str) -> None:
+    environ = apart.environ_of(folder, COLUMNS="300", TERM="xterm-256color", LC_ALL="C.UTF-8")
+    answer = apart.on_terminal(_words(line, folder), environ, _no_network, keys=ASKED[line])
+    plain = DRAWN.sub("", answer.out.replace("\r\n", "\n"))
+    assert answer.code in (0, 1, 2, 3, 4, 5, 6), answer
+    assert "bug" not in plain, plain
+    assert re.search(r"\[[ynq]\](es|o|uit)", plain), plain
+    assert "\x1b[38;5;201m" not in answer.out
+    assert not OBEYED.search(plain), (OBEYED.search(plain), plain)
+
+
 @pytest.mark.parametrize("line", ["csv", "csv --what interactions", "csv --raw", "google", "vcard", "ics", "json"])
 def test_an_export_on_a_terminal_is_to_look_at(folder: Path, line: str) -> None:
     words = ["export", *line.split()]
