@@ -274,6 +274,18 @@ def test_a_store_that_may_only_be_read_is_not_written(shown: "Session", line: st
     assert shown.db.read_bytes() == before
 
 
+def test_a_store_that_may_only_be_read_is_not_replaced(shown: "Session") -> None:
+    folder = shown.db.parent
+    folder.chmod(0o777)
+    copy = folder / "copy.db"
+    copy.write_bytes(shown.db.read_bytes())
+    copy.chmod(0o444)
+    file = shown.db.stat()
+    with _somebody_else():
+        _refused(shown(f"restore {copy} --yes", ok=False), f"The store {shown.db} can't be written.")
+    assert (shown.db.stat().st_ino, shown.db.stat().st_mode) == (file.st_ino, file.st_mode)
+
+
 def test_a_store_that_may_only_be_read_is_not_shown_without_what_its_owner_wrote_last(shown: "Session") -> None:
     shown.db.parent.chmod(0o755)
     with closing(sqlite3.connect(shown.db, isolation_level=None)) as owner:

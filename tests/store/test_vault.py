@@ -355,6 +355,51 @@ def test_a_store_that_can_not_be_opened_is_replaced_and_kept_as_it_is(
     assert kept[100:] == damaged[100:]
 
 
+@pytest.mark.parametrize(
+    "code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR]
+)
+def test_a_store_that_is_not_damaged_is_never_replaced_as_a_file(
+    changed: "Session", monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuses(*_: object) -> str:
+        error = sqlite3.OperationalError("not now")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(vault, "_overwrite", refuses)
+    file = changed.db.stat().st_ino
+    with pytest.raises(UnusableError):
+        _put_back(changed)
+    assert (changed.db.stat().st_ino, _names(changed.db)) == (file, BEFORE)
+    assert not (changed.folder / "kept.db").exists()
+
+
+OPEN = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM contact").fetchone(), flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_damaged_store_that_another_program_has_open_is_not_replaced(
+    changed: "Session", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_sqlite, "BUSY_SECONDS", 0.05)
+    command = [sys.executable, "-c", OPEN, str(changed.db)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "(3,)\n"
+        with changed.db.open("r+b") as file:
+            file.write(bytes(100))
+        with pytest.raises(UnusableError, match="in use by another program"):
+            _put_back(changed)
+        other.communicate("\n")
+    assert not (changed.folder / "kept.db").exists()
+    _put_back(changed)
+    assert _names(changed.db) == AFTER
+
+
 def test_what_another_restore_kept_meanwhile_stays(changed: "Session") -> None:
     copy, place = str(changed.folder / "good.db"), str(changed.folder / "kept.db")
     before = _names(changed.db)

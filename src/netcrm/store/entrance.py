@@ -64,6 +64,47 @@ def _read_salt(path: str, size: int) -> bytes:
     return start if len(set(page)) > RANDOM else b""
 
 
+WRITTEN_BY = slice(18, 20)
+"""Where a plain file says what may write and what may read it, and the newest of both that SQLite has."""
+NEWEST = 2
+
+
+def asks_too_much(path: str) -> bool:
+    """Whether a plain file's header asks for an SQLite that there is not, and so is damaged. This process must not have
+    the file open (see `_salts`)."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            start = file.read(WRITTEN_BY.stop)
+    except OSError:
+        return False
+    return start.startswith(MAGIC) and any(number > NEWEST for number in start[WRITTEN_BY])
+
+
+SHARED = (510, 0x40000002)
+"""How many bytes of a database, and from which on, every connection to it keeps a lock on (`os_unix.c` of SQLite); with
+a write-ahead log for as long as it is open."""
+
+
+def is_open(path: str) -> bool:
+    """Whether another process has the database open; without a write-ahead log, whether it reads or writes just now.
+
+    No key is needed. This process must not have the file open (see `_salts`). Where the file can't be locked: no.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, *SHARED)
+    except (BlockingIOError, PermissionError):
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False
+
+
 def uri(path: str, how: str) -> str:
     """How SQLite is told a file with something about it: `immutable=1`, `mode=rw`."""
     escaped = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100

@@ -162,7 +162,7 @@ def stale_searches(store: Store) -> list[str]:
         except driver.faults() as error:
             if code_of(error) == sqlite3.SQLITE_READONLY:
                 return []  # a store that may only be read can't be asked
-            if code_of(error) in vault.NOT_THE_FILE:
+            if not vault.is_damage(error):
                 with said(store.path):
                     raise
             found.append(table)

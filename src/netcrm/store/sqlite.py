@@ -188,7 +188,9 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
     sqlite3.SQLITE_CORRUPT: (
         "The store {path} is damaged: {error}.", "`netcrm restore` brings back a copy.",
     ),
-    sqlite3.SQLITE_BUSY: ("The store {path} is in use by another program.", "Wait until it is done, then try again."),
+    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), (
+        "The store {path} is in use by another program.", "Wait until it is done, then try again.",
+    )),
     sqlite3.SQLITE_READONLY: (
         "The store {path} can't be written.", "Check its permissions, those of its folder, and the room on the disk.",
     ),

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from netcrm.errors import NotFoundError, RefusedError, UnusableError
-from netcrm.store import driver, sqlite
+from netcrm.store import driver, entrance, sqlite
 from netcrm.store.driver import code_of
 from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, opened, said
 from netcrm.store.unfinished import SIDES, finish, free, fresh
@@ -29,8 +29,8 @@ LOGS = ("", "-wal", "-journal")
 """The files that hold what was written."""
 
 WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-NOT_THE_FILE = (*WAITING, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-"""Trouble that is none of the store's own bytes."""
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+"""What SQLite says of a store's own bytes; the last one of a file format that it does not know."""
 
 LISTED = "`netcrm restore` lists the backups."
 
@@ -126,10 +126,11 @@ def put_back(copy: str, path: str, kept: str) -> str:
     A store that can be opened is written through SQLite's own backup, as one transaction: whoever has it open sees all
     of the old or all of the new, also after a crash, and its write-ahead log stays the right one. (A file put in its
     place would leave them writing to one that has no name any more.) The old store is copied while the write lock is
-    held, so that nothing written in between is lost. A store that SQLite can't open is replaced as a file, and its
-    write-ahead log goes.
+    held, so that nothing written in between is lost. A store that is damaged, so that SQLite can't open it, is
+    replaced as a file, and its write-ahead log goes; and so is one whose key is not here. Nobody may have it open.
 
-    Raises UnusableError, with the store as it was, when another program is writing or the disk is full.
+    Raises UnusableError, with the store as it was, when another program is writing, when the disk is full, and when the
+    store may not be opened or written.
     """
     path = os.path.realpath(path)  # a link to the store stays one, and SQLite's files are beside what it leads to
     with said(path):
@@ -137,15 +138,25 @@ def put_back(copy: str, path: str, kept: str) -> str:
             try:
                 return _overwrite(copy, path, kept)
             except driver.damage() as error:
-                if code_of(error) in NOT_THE_FILE:
+                only_read = code_of(error) == sqlite3.SQLITE_READONLY
+                if not is_damage(error) and not (only_read and entrance.asks_too_much(path)):
                     raise
             except UnusableError as error:
                 if "encrypted" not in error.details:
                     raise  # else it is a damaged one that nothing can tell from one of another key
-        kept = free(kept)
-        set_aside(path, kept)
-        _replace(copy, path)
+        with driver.gate(path, sqlite.BUSY_SECONDS, alone=True):
+            if entrance.is_open(path):
+                raise driver.busy()
+            kept = free(kept)
+            set_aside(path, kept)
+            _replace(copy, path)
         return kept if os.path.exists(kept) else ""  # noqa: PTH110
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether what SQLite says is of the bytes of a file; else it is of permissions, of the disk, or of who else has
+    the file open. What is no word of SQLite's is a message that can't be decoded, or a page that can't be."""
+    return not isinstance(error, driver.faults()) or code_of(error) in DAMAGE
 
 
 def set_aside(path: str, kept: str) -> None:
@@ -216,14 +227,14 @@ def _keep(path: str, kept: str) -> None:
                 _pour(source, new, driver.key_of(path))
             finish(new, kept)
     except driver.damage() as error:
-        if code_of(error) in NOT_THE_FILE:
+        if not is_damage(error):
             raise
         set_aside(path, kept)
 
 
 def _replace(copy: str, path: str) -> None:
-    """Put a copy in the place of a store that SQLite can't open, or that is not there."""
-    with driver.gate(path, alone=True), fresh(path) as new:
+    """Put a copy in the place of a store that SQLite can't open, or that is not there. The gate is held."""
+    with fresh(path) as new:
         _copy_bytes(copy, new)
         without_sides(path)  # a crash after this leaves the damaged store, which is kept
         finish(new, path)
