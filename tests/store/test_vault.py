@@ -445,6 +445,51 @@ def test_a_copy_of_an_older_schema_is_brought_up_to_date_first(changed: "Session
     assert [file for file in _contents(changed.folder) if ".new" in file] == []
 
 
+@pytest.mark.parametrize("logged", [False, True], ids=["older", "with a log"])
+def test_on_a_new_machine_the_folder_of_the_store_is_made(changed: "Session", logged: bool) -> None:
+    stick, there = changed.folder / "stick.db", changed.folder / "data" / "netcrm"
+    with closing(sqlite3.connect(stick, isolation_level=None)) as connection:
+        connection.executescript(f"BEGIN;{OLD.read_text(encoding='utf-8')}COMMIT;")
+    if logged:
+        for side in ("", "-wal"):
+            stick.with_name(f"stick.db{side}").write_bytes(b"")
+        with closing(sqlite3.connect(changed.db, isolation_level=None)) as other:
+            other.execute("UPDATE contact SET note = 'in the log'")
+            for side in ("", "-wal"):
+                stick.with_name(f"stick.db{side}").write_bytes(Path(f"{changed.db}{side}").read_bytes())
+    changed.db = there / "netcrm.db"
+    assert changed(f"restore {stick}", ok=False).code == 5
+    assert not there.exists()
+    changed(f"restore {stick} --yes")
+    assert len(changed("list").rows) == 3
+    assert (stat.S_IMODE(there.stat().st_mode), stat.S_IMODE(changed.db.stat().st_mode)) == (0o700, 0o600)
+
+
+def test_a_place_where_no_store_can_be_put_is_told(changed: "Session") -> None:
+    (changed.folder / "file").touch()
+    copy = changed.folder / "good.db"
+    changed.db = changed.folder / "file" / "netcrm.db"
+    answer = changed(f"restore {copy} --yes", ok=False)
+    assert (answer.code, "can't be made: File exists" in answer.err) == (6, True), answer
+
+
+def test_a_store_of_an_older_schema_is_compared_and_not_called_damaged(changed: "Session") -> None:
+    changed.db.unlink()
+    with closing(sqlite3.connect(changed.db, isolation_level=None)) as connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL;BEGIN;{OLD.read_text(encoding='utf-8')}COMMIT;")
+    before = changed.db.read_bytes()
+    with returning.checked(str(changed.folder / "good.db"), str(changed.db), NOW) as (_, planned):
+        assert planned.difference is not None, planned
+        assert (planned.difference.new, planned.difference.gone) == (2, 3)
+    older = changed.folder / "older.db"
+    older.write_bytes(before)
+    with returning.checked(str(older), str(changed.db), NOW) as (_, planned):
+        assert planned.difference is not None, planned
+        assert (planned.difference.new, planned.difference.gone) == (0, 0)
+    assert changed.db.read_bytes() == before
+    assert [file for file in _contents(changed.folder) if ".new" in file] == []
+
+
 def test_what_a_copy_still_has_in_its_log_comes_too(changed: "Session") -> None:
     """Of a store that was copied with `cp` while it was in use."""
     with closing(sqlite3.connect(changed.db, isolation_level=None)) as other:

@@ -12,6 +12,7 @@ from netcrm import folders
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UnusableError
 from netcrm.store import rewriting, shelf, vault
 from netcrm.store.comparing import Difference, difference
+from netcrm.store.sqlite import SCHEMA_VERSION
 from netcrm.store.vault import LISTED, Copy
 
 LONGEST_NUMBER = 10
@@ -71,21 +72,49 @@ def checked(file: str, path: str, at: str) -> Iterator[tuple[str, Planned]]:
 
     Raises UnusableError when the copy is damaged, newer, or none of netcrm's.
     """
-    work = shelf.folder(path) if os.path.isdir(shelf.folder(path)) else os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH112, PTH120
-    with vault.newest(file, work, at) as new, rewriting.alike(new, path, work) as copy:
+    with _room(path) as work, vault.newest(file, work, at) as new, rewriting.alike(new, path, work) as copy:
         found, because = None, ""
         if os.path.exists(path) and os.path.getsize(path):  # noqa: PTH110, PTH202
             try:
-                vault.live(path)
-                found = difference(path, copy)
+                with _newest_now(path, work, at) as now:
+                    found = difference(now, copy)
             except UnusableError as trouble:
                 because = trouble.message
         yield copy, Planned(vault.glanced(copy)._replace(path=file), found, because)
 
 
+@contextmanager
+def _room(path: str) -> Iterator[str]:
+    """A folder to work in: that of the backups, or else the store's; where that is missing it is made, and removed
+    again if nothing comes into it."""
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+    if os.path.isdir(folder):  # noqa: PTH112
+        yield shelf.folder(path) if os.path.isdir(shelf.folder(path)) else folder  # noqa: PTH112
+        return
+    try:
+        folders.make(folder)
+    except OSError as error:
+        sentence = f"The store {path} can't be made: {error.strerror}."
+        raise UnusableError(sentence, "Name another file with --db or NETCRM_DB.", {"path": path}) from error
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            os.rmdir(folder)  # noqa: PTH106
+
+
+@contextmanager
+def _newest_now(path: str, work: str, at: str) -> Iterator[str]:
+    """The store as it is, of the newest schema: itself, or what is made of a copy of it."""
+    if vault.live(path).schema == SCHEMA_VERSION:
+        yield path
+        return
+    with vault.newest(path, work, at, in_use=True) as new:
+        yield new
+
+
 def bring_back(copy: str, path: str, at: str) -> str:
     """Make the store what a checked copy is; the path of the backup of what it replaces, empty where there was none."""
-    folders.make(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120
     kept = vault.put_back(copy, path, shelf.place(path, "restore", at))
     shelf.thin(path, at)
     return kept

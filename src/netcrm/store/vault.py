@@ -169,17 +169,18 @@ def set_aside(path: str, kept: str) -> None:
 
 
 @contextmanager
-def newest(copy: str, folder: str, at: str) -> Iterator[str]:
+def newest(copy: str, folder: str, at: str, *, in_use: bool = False) -> Iterator[str]:
     """A checked copy of the newest schema: the given one, or what is made of it in `folder` at the time `at`.
 
-    That is when it is of an older schema, or when a part of it is still in its log, as of a store copied while in use.
-    Raises UnusableError when it is damaged, newer, or none of netcrm's.
+    That is when it is of an older schema, or when a part of it is still in its log, as of a store copied while in use;
+    and always of a store that is `in_use`. Raises UnusableError when it is damaged, newer, or none of netcrm's.
     """
-    logged = _is_there(copy + "-wal")
+    logged = in_use or _is_there(copy + "-wal")
     if not logged and examined(copy).schema == SCHEMA_VERSION:
         yield copy
         return
-    with fresh(os.path.join(folder, "newest.db")) as new:  # noqa: PTH118
+    name = "now.db" if in_use else "newest.db"  # a restore may need both at once
+    with fresh(os.path.join(folder, name)) as new:  # noqa: PTH118
         if logged:
             with said(copy), closing(driver.connect(copy)) as source:
                 _pour(source, new, driver.key_of(copy))
