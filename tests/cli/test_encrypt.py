@@ -7,15 +7,17 @@ import random
 import shutil
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from netcrm.cli import encrypting, unlocking
+from netcrm.cli import encrypting, restore, unlocking
 from netcrm.cli.app import App
-from netcrm.store import driver, shelf
+from netcrm.store import driver, shelf, vault
+from netcrm.store.returning import Planned
 from netcrm.system import kernel, secrets
 
 if TYPE_CHECKING:
@@ -317,6 +319,46 @@ def test_backups_go_both_ways(locked: "Session") -> None:
     locked(f"restore {locked.folder}/locked.db --yes")
     assert driver.salt_of(str(locked.db))
     assert len(locked("list").rows) == 2
+
+
+def test_a_plain_backup_does_not_take_an_encrypted_stores_place_unsaid(
+    locked: "Session", keyring: dict[str, str]
+) -> None:
+    locked.after(f"add '{NAME}'")
+    locked(f"backup {locked.folder}/plain.db")
+    locked("encrypt")
+    same = locked(f"restore {locked.folder}/plain.db --yes --json").data
+    assert (same["encrypted"], same["was_encrypted"]) == (True, True)
+    keyring.clear()
+    driver.bunch.held.clear()
+    before = locked.db.read_bytes()
+    refused = locked(f"restore {locked.folder}/plain.db", ok=False)
+    assert (refused.code, locked.db.read_bytes() == before) == (5, True)
+    assert "The store is encrypted, and would not be any more." in refused.err
+    told = locked(f"restore {locked.folder}/plain.db --json", ok=False).error["restore"]
+    assert (told["encrypted"], told["was_encrypted"]) == (False, True)
+    done = locked(f"restore {locked.folder}/plain.db --yes")
+    assert "It was encrypted, and is not any more: netcrm encrypt encrypts it." in done.err
+    assert [row[1] for row in locked("list").rows] == [NAME]
+    (first, *_) = [each for each in shelf.kept(str(locked.db)) if each.why == "restore"]
+    assert Path(first.path).read_bytes() == before
+
+
+def test_a_question_says_that_what_comes_is_not_encrypted() -> None:
+    copy = vault.Copy("/stick/plain.db", 4096, 1, 5, 1, "2026-11-23T12:00:00", 1)
+    for encrypted, was, said in ((False, True, True), (True, True, False), (False, False, False), (False, None, False)):
+        told = restore.preview(Planned(copy, None, "Its key is not here.", encrypted, was))
+        assert ("whoever has the file can read it" in told) == said, (encrypted, was)
+
+
+@pytest.mark.parametrize("harm", [lambda whole: whole[:9000], lambda _: bytes(8192)], ids=["cut short", "zeros"])
+def test_an_encrypted_backup_of_a_damaged_store_stays_one(locked: "Session", harm: Callable[[bytes], bytes]) -> None:
+    _encrypted(locked)
+    locked("backup")
+    locked.db.write_bytes(harm(locked.db.read_bytes()))
+    assert locked("restore 1 --yes --json").data["encrypted"] is True
+    assert _readable(locked.folder, NAME) == []
+    assert [row[1] for row in locked("list").rows] == [NAME]
 
 
 def test_damage_is_told_and_a_backup_brings_it_back(locked: "Session") -> None:

@@ -53,6 +53,8 @@ def restore(
         data | {"kept": kept or None}, rows, unseen if shown else lambda console: screens().columns(console, rows)
     )
     session.render.say(f"The store is what it was at {planned.copy.path}.")
+    if planned.opens:
+        session.render.say("It was encrypted, and is not any more: netcrm encrypt encrypts it.")
     if kept:
         session.render.say(f"What it replaced is kept; this takes it back: netcrm restore {_quoted(kept)}")
 
@@ -87,8 +89,9 @@ def _agreed(session: App, planned: Planned, data: dict[str, object]) -> bool:
     if not session.can_ask:
         if not session.json:
             session.render.answer(None, _rows(planned), unseen)
+        opens = " The store is encrypted, and would not be any more." if planned.opens else ""
         raise RefusedError(
-            "Nothing was restored: nobody can be asked.", "Add --yes to bring it back.", {"restore": data}
+            f"Nothing was restored: nobody can be asked.{opens}", "Add --yes to bring it back.", {"restore": data}
         )
     tell(preview(planned))
     try:
@@ -106,6 +109,8 @@ def preview(planned: Planned) -> str:
     told = [f"{copy.path}: {count(copy.contacts, 'contact')}, last written {copy.at or 'never'}"]
     if found is None:
         told.append(planned.because or "There is no store now; nothing is replaced.")
+        if planned.opens:
+            told.append("What takes its place is not encrypted: whoever has the file can read it.")
         return "\n".join(told)
     sums = (
         f"{count(found.new, 'contact')} back", f"{found.gone} gone", f"{found.changed} changed",
@@ -130,6 +135,7 @@ def _data(planned: Planned) -> dict[str, object]:
     return {
         "path": planned.copy.path, "contacts": planned.copy.contacts, "operation": planned.copy.operation or None,
         "at": planned.copy.at or None, "difference": found.to_dict() if found else None, "kept": None,
+        "encrypted": planned.encrypted, "was_encrypted": planned.was_encrypted,
     }  # fmt: skip
 
 

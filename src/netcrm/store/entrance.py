@@ -38,6 +38,19 @@ def salt_of(path: str) -> bytes:
     return _salts[file]
 
 
+def is_encrypted(path: str) -> bool | None:
+    """What the first bytes of a file say, also where it is cut short: None when neither is to be seen. This process
+    must not have the file open (see `_salts`)."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            page = file.read(PAGE)
+    except OSError:
+        return None
+    if page.startswith(MAGIC):
+        return False
+    return True if len(set(page)) > RANDOM else None
+
+
 def forget(path: str) -> None:
     """Look at the file anew: it may not be the one that it was."""
     try:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from netcrm import folders
 from netcrm.errors import NetcrmError, NotFoundError, RefusedError, UnusableError
-from netcrm.store import rewriting, shelf, vault
+from netcrm.store import driver, entrance, rewriting, shelf, vault
 from netcrm.store.comparing import Difference, difference
 from netcrm.store.sqlite import SCHEMA_VERSION
 from netcrm.store.vault import LISTED, Copy
@@ -37,11 +37,22 @@ class Backup(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """What a restore would do. `difference` is None when the store is missing, or when it can't be read: `because`."""
+    """What a restore would do. `difference` is None when the store is missing, or when it can't be read: `because`.
+
+    `encrypted`: whether what comes is; `was_encrypted`: whether the store is, None when there is none or it can't be
+    told. The two differ only where the store's key is not here, or its first bytes are damaged.
+    """
 
     copy: Copy
     difference: Difference | None
     because: str
+    encrypted: bool
+    was_encrypted: bool | None
+
+    @property
+    def opens(self) -> bool:
+        """Whether an encrypted store would become one that can be read without a key."""
+        return bool(self.was_encrypted) and not self.encrypted
 
 
 def backups(path: str) -> list[Backup]:
@@ -73,14 +84,16 @@ def checked(file: str, path: str, at: str) -> Iterator[tuple[str, Planned]]:
     Raises UnusableError when the copy is damaged, newer, or none of netcrm's.
     """
     with _room(path) as work, vault.newest(file, work, at) as new, rewriting.alike(new, path, work) as copy:
-        found, because = None, ""
+        found, because, was_encrypted = None, "", None
         if os.path.exists(path) and os.path.getsize(path):  # noqa: PTH110, PTH202
+            was_encrypted = entrance.is_encrypted(path)
             try:
                 with _newest_now(path, work, at) as now:
                     found = difference(now, copy)
             except UnusableError as trouble:
                 because = trouble.message
-        yield copy, Planned(vault.glanced(copy)._replace(path=file), found, because)
+        encrypted = bool(driver.salt_of(copy))
+        yield copy, Planned(vault.glanced(copy)._replace(path=file), found, because, encrypted, was_encrypted)
 
 
 @contextmanager

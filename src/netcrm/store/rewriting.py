@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from netcrm.errors import NetcrmError, UnusableError
-from netcrm.store import driver, shelf, sqlite, vault
+from netcrm.store import driver, entrance, shelf, sqlite, vault
 from netcrm.store.health import quoted
 from netcrm.store.sqlite import said
 from netcrm.store.unfinished import finish, fresh, left_over
@@ -94,9 +94,12 @@ def readable(path: str) -> list[str]:
 @contextmanager
 def alike(copy: str, path: str, folder: str) -> Iterator[str]:
     """A copy with the key of the store at `path`, or with none as that: the given one, or what is made of it in
-    `folder`. Where there is no store, or none whose key is known, the copy stays as it is."""
+    `folder`. Where there is no store, or none whose key is known, the copy stays as it is; and where damage leaves it
+    open whether the store is encrypted."""
+    told = entrance.is_encrypted(path)
+    known = told is False or (told and driver.salt_of(path))
     try:
-        key = driver.key_of(path) if os.path.exists(path) and os.path.getsize(path) else driver.key_of(copy)  # noqa: PTH110, PTH202
+        key = driver.key_of(path if known else copy)
     except UnusableError:
         key = driver.key_of(copy)
     if driver.salt_of(copy) == (key.salt if key else b""):
