@@ -196,6 +196,12 @@ STAYING = {
         [f"{day}-daily" for day in YEARS[:6]]
         + ["2026-11-16-schema-3", "2026-11-16-restore", "2026-11-14-restore"],
     ),
+    "those of a wrong clock push out no others, nor those of the same day": (
+        _daily(*(date(2036, 5, day) for day in range(1, 9)))
+        + [Kept(f"2026-11-23T18:00:{n:02}", 0, "merge", f"evening {n}") for n in reversed(range(7))]
+        + [Kept("2026-11-23T12:00:00", 0, "import", "now"), Kept("2026-11-23T08:00:00", 0, "daily", "morning")],
+        [*(f"2036-05-0{day}-daily" for day in range(8, 0, -1)), "evening 0", "now", "morning"],
+    ),
     "nothing of nothing": ([], []),
 }  # fmt: skip
 
@@ -203,7 +209,7 @@ STAYING = {
 @pytest.mark.parametrize("case", STAYING)
 def test_what_stays_of_the_backups(case: str) -> None:
     backups, expected = STAYING[case]
-    gone = {each.path for each in shelf.outdated(backups, TODAY)}
+    gone = {each.path for each in shelf.outdated(backups, f"{TODAY}T12:00:00")}
     assert [each.path for each in backups if each.path not in gone] == expected
 
 
@@ -211,7 +217,7 @@ def test_thinning_day_by_day_keeps_what_thinning_at_once_would() -> None:
     kept: list[Kept] = []
     for day in reversed(YEARS):
         kept = [*_daily(day), *kept]
-        gone = shelf.outdated(kept, day)
+        gone = shelf.outdated(kept, f"{day}T12:00:00")
         kept = [each for each in kept if each not in gone]
     assert [each.path for each in kept] == STAYING["seven days, four weeks and twelve months of daily ones"][1]
 
@@ -232,6 +238,20 @@ def test_names_say_when_and_why_and_others_are_left_alone(filled: "Session") -> 
         "netcrm-2026-11-23T120000-schema-3.db",
     }
     assert [(each.at, each.why) for each in found][-1] == ("2026-10-01T08:00:00", "schema-2")
+
+
+@pytest.mark.parametrize("line", ["backup", "import {people}"])
+def test_a_copy_stays_when_it_is_made_whatever_the_clock_was(filled: "Session", line: str) -> None:
+    (filled.folder / "people.csv").write_text("name\nNew One\n")
+    del filled.environ["NETCRM_BACKUPS"]
+    folder = filled.folder / "backups"
+    folder.mkdir(mode=0o700)
+    for day in range(1, 9):
+        (folder / f"netcrm-2036-05-{day:02}T090000-daily.db").touch()
+    (folder / "netcrm-2026-11-23T090000-daily.db").touch()
+    filled(line.format(people=filled.folder / "people.csv"))
+    assert f"netcrm-2026-11-23T120000-{line.partition(' ')[0]}.db" in _contents(folder)
+    assert "netcrm-2026-11-23T090000-daily.db" in _contents(folder)
 
 
 def test_the_same_state_is_kept_once(filled: "Session") -> None:

@@ -37,7 +37,7 @@ def backup(
     target = _target(path, db, at)
     done = vault.back_up(db, target)
     if not path:
-        shelf.thin(db, at)
+        shelf.thin(db, at, done.path)
     encrypted = bool(driver.salt_of(done.path))
     data = {
         "path": done.path, "size": done.size, "contacts": done.contacts, "operation": done.operation or None,

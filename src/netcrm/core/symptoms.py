@@ -235,7 +235,7 @@ def _room(patient: Patient) -> Iterator[Finding]:
 
 
 def _backups(patient: Patient) -> Iterator[Finding]:
-    kept = shelf.kept(patient.store.path)
+    kept = [each for each in shelf.kept(patient.store.path) if each.at <= patient.now]  # the clock may have been wrong
     if not kept:
         yield Finding("backups", NOTE, 1, "There is no backup: `netcrm backup` makes one.")
     elif date.fromisoformat(kept[0].at[:10]) < patient.today - timedelta(days=LONG_AGO):

@@ -129,7 +129,7 @@ def _newest_now(path: str, work: str, at: str) -> Iterator[str]:
 def bring_back(copy: str, path: str, at: str) -> str:
     """Make the store what a checked copy is; the path of the backup of what it replaces, empty where there was none."""
     kept = vault.put_back(copy, path, shelf.place(path, "restore", at))
-    shelf.thin(path, at)
+    shelf.thin(path, at, kept)
     return kept
 
 

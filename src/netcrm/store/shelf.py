@@ -100,13 +100,13 @@ def keep(path: str, why: str, at: str) -> str:
     if not too_large and not (before and _is_as(before[0], now)):
         copy = place(path, why, at)
         vault.back_up(path, copy, thorough=False)
-        thin(path, at)
+        thin(path, at, copy)
     return copy
 
 
-def thin(path: str, at: str) -> list[str]:
-    """Remove the backups that need not stay; their paths."""
-    gone = [each.path for each in outdated(kept(path), date.fromisoformat(at[:10]))]
+def thin(path: str, at: str, made: str) -> list[str]:
+    """Remove the backups that need not stay at the time `at`, but not the one that was just `made`; their paths."""
+    gone = [each.path for each in outdated(kept(path), at) if each.path != made]
     for file in gone:
         for side in SIDES:
             with suppress(OSError):
@@ -114,12 +114,19 @@ def thin(path: str, at: str) -> list[str]:
     return gone
 
 
-def outdated(backups: Sequence[Kept], today: date) -> list[Kept]:
-    """Those of the backups, the newest first, that need not stay."""
-    stay = set(backups[:LATEST])
-    for period, many in PERIODS:
-        firsts = {period(_day(each)): each for each in backups}  # the newest comes first, so that the oldest is left
-        stay.update(sorted(firsts.values(), reverse=True)[:many])
+def outdated(backups: Sequence[Kept], at: str) -> list[Kept]:
+    """Those of the backups, the newest first, that need not stay at the time `at`.
+
+    Those of a later time are from when the clock was wrong, and count among themselves: they push out no other.
+    """
+    now = at[: len("2026-11-23T12:00:00")]
+    stay = set[Kept]()
+    for group in ([each for each in backups if each.at <= now], [each for each in backups if each.at > now]):
+        stay.update(group[:LATEST])
+        for period, many in PERIODS:
+            firsts = {period(_day(each)): each for each in group}  # the newest comes first, so that the oldest is left
+            stay.update(sorted(firsts.values(), reverse=True)[:many])
+    today = date.fromisoformat(now[:10])
     for each in backups:
         if each.why.partition("-")[0] in GUARDED and (today - _day(each)).days <= GUARDED_DAYS:
             stay.add(each)
