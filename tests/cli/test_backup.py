@@ -44,7 +44,7 @@ def test_it_goes_among_the_kept_ones_and_says_what_it_is(session: "Session") -> 
 @pytest.mark.parametrize(("named", "made"), [("copy.db", "copy.db"), (".", "netcrm-2026-11-23T120000-backup.db")])
 def test_it_goes_where_it_is_told(session: "Session", named: str, made: str) -> None:
     session.after("add 'Marie Dupont'")
-    (session.folder / "copy.db").write_text("an older one")
+    (session.folder / "copy.db").touch()
     data = session(f"backup {session.folder / named} --json").data
     assert data["path"] == str(session.folder / made)
     assert (data["contacts"], data["operation"], data["encrypted"]) == (1, 1, False)
@@ -58,10 +58,12 @@ def test_it_goes_where_it_is_told(session: "Session", named: str, made: str) -> 
         ("-", 2, "does not go to stdout"),
         ("{folder}/netcrm.db", 5, "is the store itself"),
         ("{folder}/no/copy.db", 6, "can't be written"),
+        ("{folder}/people.csv", 5, "is no copy of a netcrm store"),
     ],
 )
 def test_where_it_can_not_go(session: "Session", path: str, code: int, words: str) -> None:
     session.after("add 'Marie Dupont'")
+    (session.folder / "people.csv").write_text("name\nMarie\n")
     before = session.db.read_bytes()
     answer = session(f"backup {path.format(folder=session.folder)}", ok=False)
     assert (answer.code, answer.out, words in answer.err) == (code, "", True)

@@ -20,7 +20,8 @@ WRITING = (
     "circle inner id:3", "rm id:1", "merge id:1 id:2 --yes", "undo", "snooze id:1 3w",
     "import {folder}/people.csv", "import {folder}/whole.json", "source people {folder}/people.csv",
     "export csv {folder}/out", "export json {folder}/out", "export vcard {folder}/out", "export google {folder}/out",
-    "export ics {folder}/out", "backup {folder}/out", "backup", "restore {folder}/good.db --yes", "config capacity 5",
+    "export ics {folder}/out", "backup {folder}/good.db", "backup", "restore {folder}/good.db --yes",
+    "config capacity 5",
 )  # fmt: skip
 READING = ("list", "show id:1", "find person0", "history", "favors", "path store", "export csv")
 LEAVES_THE_STORE = ("export", "backup", "config")
@@ -51,7 +52,7 @@ def _tried(folder: Path, line: str, backups: str, prepare: Callable[[], object])
     db, config = folder / "netcrm.db", folder / "config.toml"
     (folder / "out").write_text("the last good one")
     environ = apart.environ_of(folder, NETCRM_BACKUPS=backups)
-    before, files = _state(db), _files(folder)
+    before, files, good = _state(db), _files(folder), (folder / "good.db").read_bytes()
     answer = apart.answer(split(line, folder), environ, prepare)
     assert answer.code in (0, 6), (line, answer)
     assert "bug" not in answer.err, (line, answer)
@@ -63,6 +64,7 @@ def _tried(folder: Path, line: str, backups: str, prepare: Callable[[], object])
         assert after == before, line
         assert not config.exists(), line
         assert (folder / "out").read_text() == "the last good one", line
+        assert (folder / "good.db").read_bytes() == good, line
         assert _files(folder) == files, line
     elif not line.startswith(LEAVES_THE_STORE):
         assert after != before, line

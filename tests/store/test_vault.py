@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +31,14 @@ NOW = "2026-11-23T12:00:00"
 OLD = Path(__file__).parent / "fixtures" / "schema-1.sql"
 KILLS = 10
 """How many times each of backup and restore is stopped; a longer loop is run by hand."""
+
+
+OPEN = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM contact").fetchone(), flush=True)
+sys.stdin.readline()
+"""
 
 
 @pytest.fixture
@@ -97,14 +105,15 @@ def test_a_copy_under_load_is_of_one_moment(filled: "Session") -> None:
 
 
 def test_a_damaged_store_gives_no_copy_and_leaves_nothing(filled: "Session") -> None:
+    target = filled.folder / "copy.db"
+    vault.back_up(str(filled.db), str(target))
+    good = target.read_bytes()
     content = bytearray(filled.db.read_bytes())
     content[8192:12288] = bytes(4096)
     filled.db.write_bytes(content)
-    target = filled.folder / "copy.db"
-    target.write_text("the last good one")
     with pytest.raises(UnusableError, match="is damaged"):
         vault.back_up(str(filled.db), str(target))
-    assert target.read_text() == "the last good one"
+    assert target.read_bytes() == good
     assert _contents(filled.folder) == {"netcrm.db", "copy.db"}
 
 
@@ -134,18 +143,78 @@ def test_a_link_stays_a_link(filled: "Session") -> None:
     assert (link.is_symlink(), _names(target)) == (True, ["Marie Dupont", "Paul Martin"])
 
 
-def test_what_a_stopped_program_left_beside_an_older_copy_does_not_get_into_the_new_one(filled: "Session") -> None:
-    target = filled.folder / "copy.db"
-    vault.back_up(str(filled.db), str(target))
-    with closing(sqlite3.connect(target, isolation_level=None)) as other:
+def _text(path: Path) -> None:
+    path.write_text("name,note\nMarie,tea\n" * 400)
+
+
+def _of_another_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE music (title TEXT)")
+
+
+def _another_store(path: Path) -> None:
+    other = store_sqlite.connect(str(path), create=True, now=lambda: "2025-01-01T08:00:00")
+    with closing(other), other.write("tag"):
+        other.insert("tag", name="theirs", folded="theirs")
+
+
+def _damaged(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:6000])
+
+
+def _with_a_log(path: Path) -> None:
+    """As a program leaves it that was stopped."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = WAL").fetchall()
         other.execute("UPDATE contact SET note = 'of the older copy'")
-        log = Path(f"{target}-wal").read_bytes()
-    Path(f"{target}-wal").write_bytes(log)
-    filled("add 'Zoé Blanc'")
+        log = Path(f"{path}-wal").read_bytes()
+    Path(f"{path}-wal").write_bytes(log)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (_text, "is there already, and is no copy of a netcrm store"),
+        (_of_another_program, "is there already, and is no copy of a netcrm store"),
+        (_another_store, "is another store, and no copy of"),
+        (_damaged, "is damaged"),
+        (_with_a_log, "has changes that are still in"),
+    ],
+    ids=["text", "another program's", "another store", "damaged", "with a log"],
+)
+def test_what_is_no_earlier_copy_of_the_store_is_not_replaced(
+    filled: "Session", make: Callable[[Path], object], words: str
+) -> None:
+    target = filled.folder / "copy.db"
+    if make in (_damaged, _with_a_log):
+        vault.back_up(str(filled.db), str(target))
+    make(target)
+    before = {path.name: path.read_bytes() for path in filled.folder.glob("copy.db*")}
+    with pytest.raises(RefusedError, match=words):
+        vault.back_up(str(filled.db), str(target))
+    assert {path.name: path.read_bytes() for path in filled.folder.glob("copy.db*")} == before
+
+
+def test_a_copy_that_another_program_has_open_is_not_replaced(filled: "Session") -> None:
+    target = filled.folder / "copy.db"
     vault.back_up(str(filled.db), str(target))
-    assert filled(f"--db {target} export json").out == filled("export json").out
-    assert filled(f"--db {target} doctor").code == 0
+    command = [sys.executable, "-c", OPEN, str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "(2,)\n"
+        with pytest.raises(RefusedError, match="in use by another program"):
+            vault.back_up(str(filled.db), str(target))
+        other.communicate("\n")
+    vault.back_up(str(filled.db), str(target))
+
+
+def test_an_earlier_copy_is_replaced_also_after_a_restore(filled: "Session") -> None:
+    target = filled.folder / "copy.db"
+    vault.back_up(str(filled.db), str(filled.folder / "first.db"))
+    for line in ("add 'Zoé Blanc'", f"backup {target}", f"restore {filled.folder}/first.db --yes", "add 'Ana Ruiz'"):
+        filled(line)
+    filled(f"backup {target}")  # whose last operation is none of the store's any more
+    assert _names(target) == ["Marie Dupont", "Paul Martin", "Ana Ruiz"]
 
 
 def test_a_place_that_can_not_be_written(filled: "Session") -> None:
@@ -392,14 +461,6 @@ def test_a_store_that_is_not_damaged_is_never_replaced_as_a_file(
         _put_back(changed)
     assert (changed.db.stat().st_ino, _names(changed.db)) == (file, BEFORE)
     assert not (changed.folder / "kept.db").exists()
-
-
-OPEN = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1])
-print(connection.execute("SELECT count(*) FROM contact").fetchone(), flush=True)
-sys.stdin.readline()
-"""
 
 
 def test_a_damaged_store_that_another_program_has_open_is_not_replaced(

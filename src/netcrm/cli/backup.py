@@ -28,7 +28,8 @@ def backup(
 ) -> None:
     """Copy the store as it is now, and check the copy.
 
-    Others may write meanwhile. A file at PATH is replaced. The copy is encrypted if the store is, with the same key.
+    Others may write meanwhile. At PATH an earlier copy is replaced, and nothing else. The copy is encrypted if the
+    store is, with the same key.
     """
     session: App = ctx.obj
     session.file("backup")

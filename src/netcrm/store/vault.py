@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from netcrm.errors import NotFoundError, RefusedError, UnusableError
-from netcrm.store import driver, entrance, sqlite
+from netcrm.store import driver, entrance, replaced, sqlite
 from netcrm.store.driver import code_of
 from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, opened, said
 from netcrm.store.unfinished import SIDES, finish, free, fresh
@@ -49,16 +49,15 @@ class Copy(NamedTuple):
 
 
 def back_up(path: str, target: str, *, thorough: bool = True) -> Copy:
-    """Copy the store at `path` to `target`, replacing what is there, as of one moment while others may write.
+    """Copy the store at `path` to `target`, replacing an earlier copy, as of one moment while others may write.
 
     `thorough` holds each index against its table too. Raises UnusableError when the store is damaged or the copy can't
-    be written, RefusedError when `target` is the store, or a device or pipe, which a file would take the place of.
+    be written, RefusedError when `target` is the store, or there is something else than a copy of it (`replaced.py`).
     """
     place = os.path.realpath(target)
     if any(_is_same(os.path.realpath(path) + side, place) for side in SIDES):
         raise RefusedError(f"{target} is the store itself.", "Name another file.", {"path": target})
-    if os.path.exists(place) and not os.path.isfile(place):  # noqa: PTH110, PTH113
-        raise RefusedError(f"{target} is there already, and is no file.", "Name another file.", {"path": target})
+    replaced.check(target, path)
     with fresh(place) as new:
         with said(path), closing(opened(path, create=False)[0]) as source:
             source.execute("BEGIN")
