@@ -234,6 +234,52 @@ def test_what_a_stopped_process_left_is_swept(filled: "Session") -> None:
     assert _contents(filled.folder) == {"netcrm.db", "copy.db", running.name, other.name}
 
 
+def test_a_file_whose_process_number_is_another_ones_now_is_swept(
+    filled: "Session", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a power cut: the number may be that of a daemon, or of anything else."""
+    number = os.getppid()
+    begun = unfinished._begun(number)
+    if not begun:
+        pytest.skip("this system does not say when a process began")
+    mine, before = (filled.folder / f".copy.db.{number}-{when}.new" for when in (begun, f"{int(begun, 16) - 1:x}"))
+    for file in (mine, before):
+        file.write_text("half")
+    assert unfinished.left_over(str(filled.folder)) == [str(before)]
+    vault.back_up(str(filled.db), str(filled.folder / "copy.db"))
+    assert (mine.exists(), before.exists()) == (True, False)
+
+    def belongs_to_somebody_else(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", belongs_to_somebody_else)
+    mine.unlink()
+    older = filled.folder / f".copy.db.{number}.new"
+    older.write_text("half, of an older netcrm")
+    assert unfinished.left_over(str(filled.folder)) == [str(older)]
+
+
+def test_while_a_file_is_made_nobody_sweeps_it(filled: "Session") -> None:
+    with unfinished.fresh(str(filled.folder / "copy.db")) as new:
+        assert unfinished.left_over(str(filled.folder)) == []
+        assert Path(new).exists()
+
+
+def test_what_another_process_removes_meanwhile_is_no_trouble(
+    filled: "Session", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = filled.folder / "backups" / "netcrm-2026-11-22T120000-daily.db"
+    filled("backup")
+    listed, kept = filled("restore --json").data, shelf.kept
+    monkeypatch.setattr(shelf, "kept", lambda path: [*kept(path), Kept("2026-11-22T12:00:00", 0, "daily", str(gone))])
+    assert filled("restore --json").data == listed
+    monkeypatch.setattr(unfinished, "_runs", lambda *_: False)
+    monkeypatch.setattr(os, "listdir", lambda _: [".netcrm.db.1.new"])
+    assert unfinished.sweep(str(filled.folder)) == [str(filled.folder / ".netcrm.db.1.new")]
+    with unfinished.fresh(str(filled.folder / "copy.db")) as new:
+        assert Path(new).exists()
+
+
 # What stays
 
 

@@ -133,9 +133,7 @@ def _encrypt(patient: Patient) -> None:
 
 
 def _sweep(patient: Patient) -> None:
-    for path in health.unfinished(patient.store.path):
-        with suppress(OSError):
-            os.unlink(path)  # noqa: PTH108
+    health.sweep(patient.store.path)
 
 
 def _log_ahead(patient: Patient) -> None:

@@ -7,11 +7,12 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from netcrm.errors import NetcrmError
 from netcrm.store import driver, is_server, queries, shelf, vault
+from netcrm.store import unfinished as unfinished_files
 from netcrm.store.base import Store
 from netcrm.store.driver import code_of
 from netcrm.store.sqlite import SCHEMA_VERSION, File, said
@@ -251,9 +252,26 @@ def files(path: str, settings: str) -> Iterator[tuple[str, int]]:
 
 def open_to_others(path: str, settings: str) -> list[tuple[str, int]]:
     """Those of `files` that others can read or write."""
-    return [(name, mode) for name, mode in files(path, settings) if os.stat(name).st_mode & 0o077]  # noqa: PTH116
+    return [(name, mode) for name, mode in files(path, settings) if _mode(name) & 0o077]
+
+
+def _mode(name: str) -> int:
+    """A file's mode; 0 when another process has removed it meanwhile."""
+    with suppress(FileNotFoundError):
+        return os.stat(name).st_mode  # noqa: PTH116
+    return 0
 
 
 def unfinished(path: str) -> list[str]:
     """Files that a process which was stopped left behind."""
-    return [*left_over(os.path.dirname(os.path.abspath(path))), *left_over(shelf.folder(path))]  # noqa: PTH100, PTH120
+    return [file for folder in _folders(path) for file in left_over(folder)]
+
+
+def sweep(path: str) -> None:
+    """Remove them."""
+    for folder in _folders(path):
+        unfinished_files.sweep(folder)
+
+
+def _folders(path: str) -> tuple[str, str]:
+    return os.path.dirname(os.path.abspath(path)), shelf.folder(path)  # noqa: PTH100, PTH120

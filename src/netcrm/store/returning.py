@@ -57,7 +57,8 @@ class Planned(NamedTuple):
 
 def backups(path: str) -> list[Backup]:
     """The kept backups of a store, the newest first."""
-    return [_told(number, each, path) for number, each in enumerate(shelf.kept(path), start=1)]
+    told = (_told(number, each, path) for number, each in enumerate(shelf.kept(path), start=1))
+    return [each for each in told if each is not None]
 
 
 def chosen(path: str, which: str) -> str:
@@ -133,10 +134,14 @@ def bring_back(copy: str, path: str, at: str) -> str:
     return kept
 
 
-def _told(number: int, each: shelf.Kept, path: str) -> Backup:
+def _told(number: int, each: shelf.Kept, path: str) -> Backup | None:
+    """What is known of a backup; None when another process has removed it meanwhile."""
     contacts = later = None
     with suppress(NetcrmError):
         found = vault.glanced(each.path)
         contacts = found.contacts
         later = vault.since(path, found)
-    return Backup(number, each.at, each.why, os.path.getsize(each.path), contacts, later, each.path)  # noqa: PTH202
+    with suppress(FileNotFoundError):
+        size = os.path.getsize(each.path)  # noqa: PTH202
+        return Backup(number, each.at, each.why, size, contacts, later, each.path)
+    return None

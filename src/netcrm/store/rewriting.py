@@ -14,7 +14,7 @@ from netcrm.errors import NetcrmError, UnusableError
 from netcrm.store import driver, entrance, shelf, sqlite, vault
 from netcrm.store.health import quoted
 from netcrm.store.sqlite import said
-from netcrm.store.unfinished import finish, fresh, left_over
+from netcrm.store.unfinished import finish, fresh, sweep
 
 if TYPE_CHECKING:
     from netcrm.store.keys import Key
@@ -26,7 +26,8 @@ SCHEMA = "SELECT type, name, tbl_name, sql FROM {0}.sqlite_master"
 
 
 class Rewritten(NamedTuple):
-    """How many kept backups went the same way as the store, and which did not, because they can't be read."""
+    """How many kept backups went the same way as the store, and which did not, because they can't be read; with what an
+    earlier stop left over and can't be removed."""
 
     backups: int
     left: list[str]
@@ -70,9 +71,7 @@ def rewrite(path: str, key: "Key | None") -> None:
 
 def rewrite_backups(path: str, key: "Key | None") -> Rewritten:
     """Give the kept backups of a store the same key as it has; those that have it already stay as they are."""
-    done, left = 0, []
-    for file in left_over(shelf.folder(path)):
-        os.unlink(file)  # noqa: PTH108
+    done, left = 0, sweep(shelf.folder(path))
     for each in shelf.kept(path):
         try:
             if driver.salt_of(each.path) != (key.salt if key else b""):
@@ -88,7 +87,13 @@ def readable(path: str) -> list[str]:
     if not driver.salt_of(path):
         return []
     kept = (each.path for each in shelf.kept(path))
-    return [file for file in kept if not driver.salt_of(file) and os.path.getsize(file)]  # noqa: PTH202
+    return [file for file in kept if not driver.salt_of(file) and _size(file)]  # another process may thin them now
+
+
+def _size(file: str) -> int:
+    with suppress(FileNotFoundError):
+        return os.path.getsize(file)  # noqa: PTH202
+    return 0
 
 
 @contextmanager

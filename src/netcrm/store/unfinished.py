@@ -14,7 +14,7 @@ from netcrm.store import entrance
 SIDES = ("", "-wal", "-shm", "-journal")
 """The files that SQLite may keep for a database, by what follows its name."""
 
-_UNFINISHED = re.compile(r"\.(?P<target>.+)\.(?P<process>\d+)\.new(?:-wal|-shm|-journal)?")
+_UNFINISHED = re.compile(r"\.(?P<target>.+)\.(?P<process>\d+)(?:-(?P<begun>[0-9a-f]+))?\.new(?:-wal|-shm|-journal)?")
 
 
 @contextmanager
@@ -24,10 +24,10 @@ def fresh(target: str) -> Iterator[str]:
     Raises UnusableError, also for what goes wrong with files meanwhile.
     """
     folder, name = os.path.split(os.path.abspath(target))  # noqa: PTH100
-    new = os.path.join(folder, f".{name}.{os.getpid()}.new")  # noqa: PTH118
+    begun = _begun(os.getpid())
+    new = os.path.join(folder, f".{name}.{os.getpid()}{'-' if begun else ''}{begun}.new")  # noqa: PTH118
+    sweep(folder)
     try:
-        for file in left_over(folder):
-            os.unlink(file)  # noqa: PTH108
         _remove(new)
         handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.fchmod(handle, 0o600)  # whatever the umask
@@ -71,19 +71,45 @@ def left_over(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))  # noqa: PTH208
     except OSError:
         return []
-    found = ((name, _UNFINISHED.fullmatch(name)) for name in names)
-    return [os.path.join(folder, name) for name, match in found if match and not _runs(int(match["process"]))]  # noqa: PTH118
+    found = ((os.path.join(folder, name), _UNFINISHED.fullmatch(name)) for name in names)  # noqa: PTH118
+    return [file for file, match in found if match and not _runs(file, int(match["process"]), match["begun"] or "")]
 
 
-def _runs(process: int) -> bool:
-    """Whether a process of that number runs: this one, one of ours, or somebody else's."""
+def sweep(folder: str) -> list[str]:
+    """Remove the unfinished files whose process is no more; those that can't be removed. Another process may be at it
+    as well."""
+    for file in left_over(folder):
+        with suppress(OSError):
+            os.unlink(file)  # noqa: PTH108
+    return left_over(folder)
+
+
+def _runs(file: str, process: int, begun: str) -> bool:
+    """Whether the process that made a file runs still. Its number may be another one's by now, as after a restart: that
+    one began at another time, or belongs to somebody whose the file is not."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
-        return True
-    return True
+        with suppress(OSError):
+            if os.stat(file).st_uid == os.geteuid():  # noqa: PTH116
+                return False
+    now = _begun(process)
+    return not begun or not now or begun == now
+
+
+def _begun(process: int) -> str:
+    """When a process began, as Linux counts it since a start of the machine, and which start that was, in hexadecimal;
+    empty on other systems. No clock that may be wrong is in it."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:  # noqa: PTH123
+            start = file.read().strip().partition("-")[0]
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            ticks = file.read().rpartition(")")[2].split()[19]  # the name before it may have blanks and brackets
+        return f"{start}{int(ticks):x}"
+    except (OSError, ValueError, IndexError):
+        return ""
 
 
 def _remove(new: str) -> None:
