@@ -1,6 +1,8 @@
 """restore: the backups are listed, what one would change is shown, and what it replaces is kept."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +56,9 @@ def test_it_shows_first_and_does_nothing_where_nobody_can_be_asked(changed: "Ses
         ["count", "changed", "1"],
         ["count", "interactions_new", "1"],
         ["count", "interactions_gone", "1"],
+        ["count", "interactions_changed", "0"],
+        ["count", "operations_new", "0"],
+        ["count", "operations_gone", "4"],
         ["gone", "Zoé Quintero"],
         ["new", "Paul Martin"],
         ["changed", "Marie Dupont"],
@@ -63,19 +68,70 @@ def test_it_shows_first_and_does_nothing_where_nobody_can_be_asked(changed: "Ses
     assert len(list((changed.folder / "backups").iterdir())) == 1
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "promise Marie 'the slides' --by friday", "got Marie tea", "fact Marie 'moves to Lyon' --until 3m",
-        "intro Marie Zoé", "remind Marie 3w 'the slides'",
-    ],
-    ids=["promise", "favor", "fact", "introduction", "reminder"],
-)  # fmt: skip
-def test_what_hangs_on_a_person_is_told_before_it_goes(changed: "Session", line: str) -> None:
-    changed("backup")
-    changed(line)
+AFTERWARDS = {
+    "promise Marie 'the slides' --by friday": ["changed 1", "favor_gone 1", "Marie Dupont"],
+    "got Marie tea": ["changed 1", "favor_gone 1", "Marie Dupont"],
+    "fact Marie 'moves to Lyon' --until 3m": ["changed 1", "fact_gone 1", "Marie Dupont"],
+    "intro Marie Zoé": ["changed 1", "introduction_gone 1", "Marie Dupont"],
+    "remind Marie 3w 'the slides'": ["changed 1", "reminder_gone 1", "Marie Dupont"],
+    "outcome Marie 'signed the contract' --value 5000": ["changed 1", "outcome_gone 1", "Marie Dupont"],
+    "event add Gala --cost 20": ["event_gone 1"],
+    "view save paris city:paris": ["saved_view_gone 1"],
+    "view save here city:nice": ["saved_view_changed 1"],
+    "tag old Zoé": ["changed 1", "Zoé Quintero"],
+    "tag press Marie": ["changed 1", "tag_gone 1", "Marie Dupont"],
+    "edit Marie --org Polder": ["changed 1", "organization_gone 1", "Marie Dupont"],
+    "household Home Marie Zoé": ["changed 2", "household_gone 1", "Marie Dupont", "Zoé Quintero"],
+    "source people {folder}/people.csv": ["source_gone 1"],
+    "due": ["plan_gone 1"],
+    "sql UPDATE interaction SET summary = 'talk'": ["interactions_changed 1"],
+    "sql DELETE FROM participant": ["interactions_changed 1"],
+    "sql UPDATE tag SET every = 9 WHERE name = 'old'": ["tag_changed 1"],
+}
+"""What is done after a backup, and what the restore says of it beside the operation that goes."""
+
+
+@pytest.mark.parametrize("line", AFTERWARDS)
+def test_all_that_would_be_taken_away_is_told_before(changed: "Session", line: str) -> None:
+    (changed.folder / "people.csv").write_text("name\nAda\n")
+    for first in ("view save here city:lyon", "tag old Marie", "backup"):
+        changed(first)
+    if line.startswith("sql "):  # what no command does alone
+        with closing(sqlite3.connect(changed.db)) as other:
+            other.execute(line.removeprefix("sql "))
+            other.commit()
+    else:
+        changed(line.format(folder=changed.folder))
     rows = changed("restore 1", ok=False).rows
-    assert rows[2:] == [["count", "changed", "1"], *rows[3:5], ["changed", "Marie Dupont"]]
+    told = [" ".join(row[1:]) for row in rows if row[-1] != "0" and row[1] != "operations_gone"]
+    assert told == AFTERWARDS[line]
+    operations = next(int(row[2]) for row in rows if row[1] == "operations_gone")
+    assert operations == (0 if line.startswith("sql ") else 1)
+
+
+def test_what_comes_back_is_told_as_well(changed: "Session") -> None:
+    changed("event add Gala")
+    changed("backup")
+    for line in ("undo", "undo", "tag new Marie"):
+        changed(line)
+    data = changed("restore 1 --json", ok=False).error["restore"]["difference"]
+    assert data["others"] == [
+        {"table": "tag", "new": 0, "gone": 1, "changed": 0},
+        {"table": "event", "new": 1, "gone": 0, "changed": 0},
+    ]
+    assert (data["operations_new"], data["operations_gone"]) == (0, 3)
+
+
+def test_of_another_history_people_are_known_by_their_uid(changed: "Session") -> None:
+    """A store that was made anew from an export: the same people with other numbers."""
+    changed(f"export json {changed.folder}/all.json")
+    changed("backup")
+    kept = next((changed.folder / "backups").iterdir())
+    changed.db = changed.folder / "anew.db"
+    changed("add 'Ada One'")
+    changed(f"import {changed.folder}/all.json")
+    data = changed(f"restore {kept} --json", ok=False).error["restore"]["difference"]
+    assert [data[name] for name in ("new", "gone", "changed", "operations_new", "operations_gone")] == [0, 1, 1, 7, 2]
 
 
 def test_it_brings_back_all_and_what_it_replaced_comes_back_too(changed: "Session") -> None:
@@ -142,11 +198,14 @@ def test_what_can_not_be_brought_back(changed: "Session", which: str, code: int,
 
 @pytest.mark.parametrize("typed", ["y", "n", ""])
 def test_on_a_terminal_it_asks(changed: "Session", monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    changed("due")
     monkeypatch.setattr("netcrm.cli.app.App.can_ask", True)
     monkeypatch.setattr("typer.getchar", lambda: typed)
     answer = changed("restore 1")
     assert "gone    Zoé Quintero" in answer.err
-    assert "1 contact back, 1 gone, 1 changed" in answer.err
+    assert "1 contact back, 1 gone, 1 changed\n1 interaction back, 1 gone, 0 changed\n" in answer.err
+    assert "0 steps of the history back, 5 gone" in answer.err
+    assert "1 week's plan gone" in answer.err
     assert ("Paul Martin" in _names(changed)) == (typed == "y")
     assert ("Nothing was restored." in answer.err) == (typed != "y")
 

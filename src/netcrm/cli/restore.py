@@ -1,6 +1,6 @@
 """restore: the kept backups, and bringing one of them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -11,6 +11,7 @@ from netcrm.cli.asking import Answers, Ended, tell
 from netcrm.cli.render import count, screens, size, unseen
 from netcrm.errors import RefusedError
 from netcrm.store import returning
+from netcrm.store.comparing import Difference
 from netcrm.store.returning import Backup, Planned
 
 app = typer.Typer()
@@ -112,11 +113,10 @@ def preview(planned: Planned) -> str:
         if planned.opens:
             told.append("What takes its place is not encrypted: whoever has the file can read it.")
         return "\n".join(told)
-    sums = (
-        f"{count(found.new, 'contact')} back", f"{found.gone} gone", f"{found.changed} changed",
-        f"{count(found.interactions_new, 'interaction')} back", f"{found.interactions_gone} gone",
-    )  # fmt: skip
-    told.append(", ".join(sums))
+    for noun, new, gone, changed in (("contact", *found[:3]), ("interaction", *found[3:6])):
+        told.append(f"{count(new, noun)} back, {gone} gone, {changed} changed")
+    told.append(f"{count(found.operations_new, 'step')} of the history back, {found.operations_gone} gone")
+    told += [f"{count(number, *_nouns(table))} {how}" for table, how, number in _others(found)]
     told += [f"  {kind:8}{name}" for kind, name in found.names]
     return "\n".join(told)
 
@@ -127,7 +127,29 @@ def _rows(planned: Planned) -> list[tuple[object, ...]]:
     if found is None:
         return [("count", "contacts", planned.copy.contacts)]
     counts = [("count", name, number) for name, number in found.counts().items()]
-    return [*counts, *found.names]
+    others = [("count", f"{table}_{how}", number) for table, how, number in _others(found, "new")]
+    return [*counts, *others, *found.names]
+
+
+def _others(found: Difference, new: str = "back") -> Iterator[tuple[str, str, int]]:
+    """What else changes: of which table, how, and how many."""
+    for table, *numbers in found.others:
+        for how, number in zip((new, "gone", "changed"), numbers, strict=True):
+            if number:
+                yield str(table), how, int(number)
+
+
+NOUNS: Mapping[str, tuple[str, str]] = {
+    "news": ("piece of news", "pieces of news"), "plan": ("week's plan", "weeks' plans"),
+    "distinct_pair": ("pair kept apart", "pairs kept apart"), "listed": ("name on a list", "names on lists"),
+    "column_map": ("mapping of columns", "mappings of columns"), "follow_up": ("follow-up", ""),
+    "saved_view": ("view", ""),
+}  # fmt: skip
+"""What the rows of a table are called, where it is not the table's own name: one and many."""
+
+
+def _nouns(table: str) -> tuple[str, str]:
+    return NOUNS.get(table, (table, ""))
 
 
 def _data(planned: Planned) -> dict[str, object]:
