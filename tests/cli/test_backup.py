@@ -95,6 +95,39 @@ def test_each_of_two_stores_in_one_folder_has_its_own(keeping: "Session") -> Non
     assert _kept(keeping) == ["netcrm-2026-11-24T120000-daily.db", "other-2026-11-24T120000-daily.db"]
 
 
+@pytest.mark.parametrize("name", ["netcrm.sqlite", "netcrm"])
+def test_two_stores_that_differ_by_their_ending_do_not_share_backups(keeping: "Session", name: str) -> None:
+    other = keeping.folder / name
+    for line in ("add 'Marie Dupont'", f"--db {other} add 'Paul Martin'", "backup", f"--db {other} backup"):
+        keeping(line)
+    mine, theirs = keeping("restore --json").data, keeping(f"--db {other} restore --json").data
+    assert [(each["number"], each["contacts"], each["later"]) for each in (*mine, *theirs)] == [(1, 1, 0), (1, 1, 0)]
+    assert Path(mine[0]["path"]).name == "netcrm-2026-11-23T120000-backup.db"
+    for day in range(10, 20):  # enough that the older ones go
+        keeping.today = f"2026-11-{day}"
+        keeping(f"--db {other} note Paul tea")
+        keeping(f"--db {other} backup")
+    assert keeping("restore --json").data == mine
+    assert vault.examined(mine[0]["path"]).contacts == 1
+
+
+def test_backups_that_are_called_as_until_now_are_found_again(keeping: "Session") -> None:
+    """Of a store with another ending than .db, which had the names of one with that ending."""
+    other = keeping.folder / "netcrm.sqlite"
+    for line in (f"--db {other} add 'Paul Martin'", f"--db {other} backup"):
+        keeping(line)
+    (now,) = (keeping.folder / "backups").iterdir()
+    assert now.name == "netcrm.sqlite-2026-11-23T120000-backup.db"
+    old = now.rename(now.with_name("netcrm-2026-11-23T120000-backup.db"))
+    keeping("add 'Marie Dupont'")
+    assert [each["path"] for each in keeping(f"--db {other} restore --json").data] == [str(old)]
+    assert keeping("restore --json").data == []
+    old.write_bytes(old.read_bytes()[:9000])  # nobody can say whose it is: it is shown, and stays
+    for db in (keeping.db, other):
+        assert [each["path"] for each in keeping(f"--db {db} restore --json").data] == [str(old)]
+        assert shelf.kept(str(db), doubtful=False) == []
+
+
 def test_who_looks_at_a_backup_still_gets_the_days_copy(keeping: "Session") -> None:
     keeping("add 'Marie Dupont'")
     keeping("backup")

@@ -35,7 +35,7 @@ def check(target: str, path: str) -> None:
         raise _refused(target, "is there already, and is no file", "Name another file.")
     if not os.path.getsize(place):  # noqa: PTH202
         return
-    if not (driver.salt_of(place) or _is_marked(place)):
+    if not is_store(place):
         raise _refused(target, "is there already, and is no copy of a netcrm store")
     for log in LOGS:
         if os.path.exists(place + log) and os.path.getsize(place + log):  # noqa: PTH110, PTH202
@@ -43,27 +43,37 @@ def check(target: str, path: str) -> None:
             raise _refused(target, f"has changes that are still in {place + log}", hint)
     if entrance.is_open(place):
         raise _refused(target, "is in use by another program")
-    ours = _first(path)
+    ours = beginning(path)
     try:
-        with said(target), closing(driver.connect(place, immutable=True)) as copy:
-            theirs = copy.execute(FIRST).fetchone()
+        theirs = beginning(place, at_rest=True, about=target)
     except UnusableError as trouble:
         raise RefusedError(f"{trouble.message} So it is not replaced.", OTHER, {"path": target}) from trouble
     if theirs is not None and theirs != ours:
         raise _refused(target, f"is another store, and no copy of {path}")
 
 
-def _first(path: str) -> object:
-    with said(path), closing(opened(path, create=False)[0]) as store:
-        found = store.execute(FIRST).fetchone()
-        return None if found is None else tuple(found)
-
-
-def _is_marked(place: str) -> bool:
-    """Whether a plain file says in its first bytes that it is netcrm's."""
-    with open(place, "rb", buffering=0) as file:  # noqa: PTH123
-        start = file.read(MARK.stop)
+def is_store(path: str) -> bool:
+    """Whether a file says in its first bytes that it is netcrm's, or is encrypted. This process has not opened it."""
+    if driver.salt_of(path):
+        return True
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            start = file.read(MARK.stop)
+    except OSError:
+        return False
     return start.startswith(entrance.MAGIC) and int.from_bytes(start[MARK], "big") == APPLICATION_ID
+
+
+def beginning(path: str, *, at_rest: bool = False, about: str = "") -> tuple[object, ...] | None:
+    """The first operation of a store, or of a copy that is `at_rest`; None where there is none yet.
+
+    Raises UnusableError, of the file `about` or else `path`, when it can't be read.
+    """
+    with said(about or path):
+        connection = driver.connect(path, immutable=True) if at_rest else opened(path, create=False)[0]
+        with closing(connection):
+            found = connection.execute(FIRST).fetchone()
+            return None if found is None else tuple(found)
 
 
 def _refused(target: str, what: str, hint: str = OTHER) -> RefusedError:

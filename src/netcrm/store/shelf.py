@@ -6,13 +6,13 @@ alone: 7 days, 4 weeks and 12 months, of each the first, which is from before wh
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
 from netcrm.errors import NetcrmError, UnusableError
-from netcrm.store import vault
+from netcrm.store import replaced, vault
 from netcrm.store.unfinished import SIDES, free
 from netcrm.store.vault import Copy
 
@@ -56,15 +56,16 @@ def folder(path: str) -> str:
     return os.path.join(os.path.dirname(os.path.abspath(path)), "backups")  # noqa: PTH100, PTH118, PTH120
 
 
-def kept(path: str) -> list[Kept]:
-    """The backups of a store, the newest first."""
+def kept(path: str, *, doubtful: bool = True) -> list[Kept]:
+    """The backups of a store, the newest first; with the `doubtful` ones, which may be another store's."""
     place = folder(path)
     try:
         names = os.listdir(place)  # noqa: PTH208
     except OSError:
         return []
-    found = (_read(name, _stem(path), place) for name in names)
-    return sorted((each for each in found if each is not None), reverse=True)
+    found = [_read(name, stem, place) for stem in {_stem(path), _shared_stem(path)} for name in names]
+    there = sorted((each for each in found if each is not None), reverse=True)
+    return list(_own(path, there, doubtful)) if _has_namesake(path) else there
 
 
 def place(path: str, why: str, at: str) -> str:
@@ -106,7 +107,7 @@ def keep(path: str, why: str, at: str) -> str:
 
 def thin(path: str, at: str, made: str) -> list[str]:
     """Remove the backups that need not stay at the time `at`, but not the one that was just `made`; their paths."""
-    gone = [each.path for each in outdated(kept(path), at) if each.path != made]
+    gone = [each.path for each in outdated(kept(path, doubtful=False), at) if each.path != made]
     for file in gone:
         for side in SIDES:
             with suppress(OSError):
@@ -134,7 +135,44 @@ def outdated(backups: Sequence[Kept], at: str) -> list[Kept]:
 
 
 def _stem(path: str) -> str:
+    """With what the names of a store's backups begin: its own, without the ending that most have."""
+    return os.path.basename(path).removesuffix(".db")  # noqa: PTH119
+
+
+def _shared_stem(path: str) -> str:
+    """With what they began until netcrm 0.4: `work.db` and `work.sqlite` had the same."""
     return os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122
+
+
+def _has_namesake(path: str) -> bool:
+    """Whether beside a store there is another one whose backups may be called as its own are."""
+    where, own = os.path.split(os.path.abspath(path))  # noqa: PTH100
+    stem = _shared_stem(path)
+    with suppress(OSError):
+        names = (name for name in os.listdir(where) if name != own and not name.endswith(SIDES[1:]))  # noqa: PTH208
+        others = (os.path.join(where, name) for name in names if _shared_stem(name) == stem)  # noqa: PTH118
+        return any(os.path.isfile(other) and replaced.is_store(other) for other in others)  # noqa: PTH113
+    return False
+
+
+def _own(path: str, there: Sequence[Kept], doubtful: bool) -> Iterator[Kept]:
+    """Those of the backups that a store has grown from, or is called like alone; and with the `doubtful` ones those of
+    which that can't be told."""
+    sure = f"{_stem(path)}-" if _stem(path) != _shared_stem(path) else ""
+    try:
+        ours = replaced.beginning(path)
+    except UnusableError:
+        ours = None
+    for each in there:
+        if sure and os.path.basename(each.path).startswith(sure):  # noqa: PTH119
+            yield each
+            continue
+        try:
+            theirs = replaced.beginning(each.path, at_rest=True)
+        except UnusableError:
+            theirs = None
+        if doubtful if ours is None or theirs is None else ours == theirs:
+            yield each
 
 
 def _read(name: str, stem: str, where: str) -> Kept | None:
