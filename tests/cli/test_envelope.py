@@ -59,7 +59,7 @@ LINES = {
     "move": "move {file}.db",
     "encrypt": "encrypt",
     "decrypt": "decrypt",
-    "rekey": "rekey",
+    "rekey": f"rekey --old 'echo {'1f' * 32}'",
     "doctor": "doctor",
     "undo": "undo",
     "history": "history",
@@ -124,6 +124,8 @@ def test_the_envelope(session: "Session", command: str, monkeypatch: pytest.Monk
         session.environ |= KEY
     for line in BEFORE.get(command, ()):
         session(line.format(file=file))
+    if command == "rekey":
+        session.environ["NETCRM_KEY_COMMAND"] = "echo another"
     answer = session(f"{LINES[command].format(file=file)} --json")
     told = json.loads(answer.out)
     assert list(told) == ["version", "command", "data"]

@@ -121,7 +121,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "move": ("move {out}",),
     "encrypt": ("encrypt",),
     "decrypt": ("decrypt",),
-    "rekey": ("rekey", "rekey --show"),
+    "rekey": (f"rekey --old 'echo {'1f' * 32}'", "rekey --show"),
     "doctor": ("doctor", "doctor --fix"),
     "undo": ("undo",),
     "history": ("history",),
@@ -233,6 +233,8 @@ def test_a_command_answers_as_the_page_says(
     filled.environ |= {"NETCRM_KEY_COMMAND": f"echo {'1f' * 32}", "NETCRM_KEY_MINUTES": "0"}
     if command in ("decrypt", "rekey"):
         filled("encrypt")
+    if command == "rekey":
+        filled.environ["NETCRM_KEY_COMMAND"] = "echo another"
     envelope = {
         pages.code(field)[0]: stated
         for field, stated, _ in pages.tables(PAGE.split("## What each command answers")[0])[0]

@@ -120,7 +120,7 @@ TYPED = {
     "restore": "restore",
     "encrypt": "encrypt",
     "decrypt": "decrypt",
-    "rekey": "rekey",
+    "rekey": f"rekey --old 'echo {'1f' * 32}'",
     "rekey --show": "rekey --show",
     "doctor": "doctor",
     "config": "config",
@@ -160,6 +160,8 @@ def test_the_columns_of_a_pipe_are_those_of_the_page(
     session.environ |= {"NETCRM_KEY_COMMAND": f"echo {'1f' * 32}", "NETCRM_KEY_MINUTES": "0"}
     if command in ("decrypt", "rekey", "rekey --show"):
         session("encrypt")
+    if command == "rekey":
+        session.environ["NETCRM_KEY_COMMAND"] = "echo another"
     line = TYPED[command].format(out=session.folder / "out.csv")
     before = session.folder / "before.db"
     shutil.copy(session.db, before)

@@ -9,8 +9,9 @@ PATIENCE = 120
 """Seconds: it may ask for the password of a keyring."""
 
 
-def first_line(name: str, command: str, environ: Mapping[str, str]) -> str:
-    """The first line that a shell command prints, which is the setting `name`. Raises UnusableError when it fails."""
+def first_line(name: str, command: str, environ: Mapping[str, str], what: str) -> str:
+    """The first line that a shell command prints: a key or a password, as `what` says. Raises UnusableError, in which
+    the command is called `name`, the setting or option it is from, when it fails."""
     try:
         # The command is the user's own, from a file that only they can write; pipes and variables are meant to work.
         done = subprocess.run(["/bin/sh", "-c", command], env=environ, stdout=subprocess.PIPE, text=True,  # noqa: S603
@@ -19,6 +20,5 @@ def first_line(name: str, command: str, environ: Mapping[str, str]) -> str:
         raise UnusableError(f"{name} did not end.", "Try it in a shell.") from error
     text = done.stdout.partition("\n")[0]
     if done.returncode or not text:
-        what = name.partition("_")[0]
         raise UnusableError(f"{name} gave no {what} (it ended with {done.returncode}).", "Try it in a shell.")
     return text

@@ -11,7 +11,7 @@ from typing import Any, Final
 import typer
 
 from netcrm import records, settings
-from netcrm.cli import encrypting, event, export, importing, main, places, view
+from netcrm.cli import event, export, importing, main, new_key, places, view
 from netcrm.core import cadence, contacts, filters, intake, introductions, listing, meaning
 from netcrm.formats import FORMATS
 
@@ -35,7 +35,7 @@ KINDS: Final = {
          "household [NAME]", "--week", "find TEXT...", "config [VALUE]", "WHEN", "[N]", "--since", "--add-unknown",
          "--cost", "--currency", "--value",
          "--language", "--timezone", "--avoid", "--left", "org [NAME]", "--rename", "--into",
-         "source [NAME]", "sync [NAME...]", "--because", "--keep", "--at-least"), "text",
+         "source [NAME]", "sync [NAME...]", "--because", "--keep", "--at-least", "--old"), "text",
     ),
 }  # fmt: skip
 """What completes an option's value, by the option, and an argument, by its name in the help, with its command if need
@@ -61,7 +61,7 @@ VALUES: Final = {
     "field": (*contacts.CLEARED, *contacts.CLEARED_ROWS),
     "setting": tuple(settings.BY_NAME),
     "place": places.PLACES,
-    "holder": tuple(encrypting.PLACES),
+    "holder": tuple(new_key.PLACES),
     "state": introductions.STATES,
     "action": ("install", "status", "remove"),
     "event action": tuple(event.TAKES),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from netcrm.cli import new_key
 from netcrm.cli.app import App
 from netcrm.cli.render import count, unseen
 from netcrm.errors import RefusedError, UsageError
@@ -12,17 +13,6 @@ from netcrm.store.keys import Key
 from netcrm.store.rewriting import Rewritten
 
 app = typer.Typer()
-
-KEYRING, COMMAND, PASSPHRASE = "keyring", "command", "passphrase"
-PLACES = {
-    KEYRING: "in the keyring of this machine",
-    COMMAND: "what key_command prints",
-    PASSPHRASE: "made of your passphrase",
-}
-"""Where a key may be kept, and how that is said."""
-
-SHORTEST = 12
-"""Characters of a passphrase: shorter ones are found by trying (NIST SP 800-63B asks for 8 where tries are limited)."""
 
 With = Annotated[
     str, typer.Option("--with", metavar="PLACE", help="Where the key is kept: keyring, command or passphrase.")
@@ -48,7 +38,8 @@ def encrypt(ctx: typer.Context, with_: With = "") -> None:
             raise RefusedError(f"{db} is encrypted already.", "`netcrm rekey` gives it another key.")
         _answer(session, db, "", rewriting.rewrite_backups(db, driver.key_of(db)))
         return
-    key, place = _renewed(session, db, with_)
+    place = new_key.place_of(session, with_)
+    key = new_key.give(session, db, new_key.text_of(session, db, place))
     _answer(session, db, place, rewriting.rewrite_backups(db, key))
     _keep_it(session, key, place)
 
@@ -77,18 +68,22 @@ def decrypt(ctx: typer.Context) -> None:
     "rekey",
     epilog="""
     netcrm rekey
-    netcrm rekey --show""",
+    netcrm rekey --old 'pass show netcrm-old'""",
 )
 def rekey(
     ctx: typer.Context,
     with_: With = "",
     show: Annotated[bool, typer.Option("--show", help="Print the key that the store has, to be kept safe.")] = False,
+    old: Annotated[
+        str, typer.Option(metavar="COMMAND", help="What prints the old key, once key_command prints the new one.")
+    ] = "",
 ) -> None:
     """Give the store and its kept backups a new key, or print the one that it has.
 
     The old key stays where it is: copies elsewhere still need it.
     """
     session: App = ctx.obj
+    session.keyholder.old = old
     db = _db(session)
     key = _key(db)
     if show:
@@ -98,7 +93,12 @@ def rekey(
         session.render.answer(data, [(key.written,)])
         session.render.say("Whoever has this key and a copy of the store can read it.")
         return
-    new, place = _renewed(session, db, with_)
+    place = new_key.place_of(session, with_)
+    text = new_key.text_of(session, db, place)
+    if text and keys.read(text, key.salt) == key:
+        _finish(session, db, key, place)
+        return
+    new = new_key.give(session, db, text)
     done = rewriting.rewrite_backups(db, new)
     _forget(key)
     _answer(session, db, place, done)
@@ -123,55 +123,16 @@ def _key(db: str) -> Key:
     return key
 
 
-def _renewed(session: App, db: str, wanted: str) -> tuple[Key, str]:
-    """Write the store anew with a new key that is kept in the place that is wanted; the key and the place."""
-    place = wanted or (COMMAND if session.settings.key_command else KEYRING)
-    if place not in PLACES:
-        raise UsageError(f"--with {place!r} can't be meant.", f"It takes {', '.join(PLACES)}.")
-    driver.library(db)  # before anybody is asked for a passphrase
-    if place == KEYRING:
-        key = _in_the_keyring(db)
-    else:
-        text = _asked(session, db) if place == PASSPHRASE else _commanded(session, db)
-        key = keys.of_passphrase(text)
-        rewriting.rewrite(db, key)
-    session.keyholder.opened(key)
-    return key, place
+def _finish(session: App, db: str, key: Key, place: str) -> None:
+    """Give the kept backups the key that the store has, as after a rekey that was stopped between the two.
 
-
-def _in_the_keyring(db: str) -> Key:
-    """Write the store anew with a random key, which is in the keyring before anything depends on it."""
-    from netcrm.system import secrets
-
-    key = keys.made()
-    secrets.keep(key.name, key.written)
-    try:
-        rewriting.rewrite(db, key)
-    except BaseException:
-        if driver.salt_of(db) != key.salt:
-            secrets.forget(key.name)
-        raise
-    return key
-
-
-def _commanded(session: App, db: str) -> str:
-    if not session.settings.key_command:
-        raise UsageError(
-            "There is no command that prints a key.", "Say which: netcrm config key_command 'pass show netcrm'"
-        )
-    return session.keyholder.commanded(db)
-
-
-def _asked(session: App, db: str) -> str:
-    """A new passphrase, typed twice. Raises RefusedError where nobody can be asked, UsageError for a short one."""
-    if not session.can_ask:
-        raise RefusedError("A passphrase is needed, and nobody can be asked.", "Type the command at a terminal.")
-    text = str(typer.prompt(f"New passphrase for {db}", hide_input=True, err=True))
-    if len(text) < SHORTEST:
-        raise UsageError(f"A passphrase has {SHORTEST} characters or more.", "Four words that do not belong together.")
-    if typer.prompt("The same again", hide_input=True, err=True) != text:
-        raise UsageError("The two are not the same; nothing was changed.", "Try again.")
-    return text
+    Raises RefusedError when there is none to be given it: the new key is the old one.
+    """
+    done = rewriting.rewrite_backups(db, key)
+    if not done.backups:
+        raise RefusedError(f"The new key is the one that {db} has; nothing was changed.", new_key.OTHERWISE[place])
+    session.render.say("The store has this key already; its backups got it now.")
+    _answer(session, db, "", done)
 
 
 def _answer(session: App, db: str, place: str, done: Rewritten) -> None:
@@ -196,8 +157,8 @@ def _data(db: str, place: str, done: Rewritten) -> dict[str, object]:
 
 def _keep_it(session: App, key: Key, place: str) -> None:
     """Say where the key is, and show it once to who sits there: a lost keyring would be a lost store."""
-    session.render.say(f"Its key is {PLACES[place]}.\nCopies and exports elsewhere stay as they were.")
-    if place != KEYRING:
+    session.render.say(f"Its key is {new_key.PLACES[place]}.\nCopies and exports elsewhere stay as they were.")
+    if place != new_key.KEYRING:
         return
     session.render.say("Without the keyring only a copy of the key opens the store: keep one elsewhere.")
     session.render.say(f"\n  {key.written}\n" if session.can_ask else "netcrm rekey --show prints it.")

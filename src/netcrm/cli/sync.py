@@ -200,4 +200,4 @@ def _password(session: App, where: Account) -> str:
             )
         return str(typer.prompt(f"Password of {where.user} at {where.host}", hide_input=True, err=True))
     environ = {**session.environ, "NETCRM_USER": where.user, "NETCRM_HOST": where.host}
-    return first_line("password_command", command, environ)
+    return first_line("password_command", command, environ, "password")

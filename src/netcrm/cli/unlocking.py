@@ -21,16 +21,19 @@ TRIES = 3
 
 
 class Keyholder:
-    """Finds the keys of the stores that one run of netcrm opens."""
+    """Finds the keys of the stores that one run of netcrm opens. `old` is a command that is asked before all else."""
 
     def __init__(self, session: "App") -> None:
         self._session = session
+        self.old = ""
         self._kept = ""
         self._asked = 0
 
     def offers(self, path: str, name: str) -> Iterator[Offer]:
         """What may open the file at `path`. Raises UnusableError when a command, or the keyring, fails."""
         settings = self._session.settings
+        if self.old:
+            yield Offer(self._printed("--old", self.old, path), "--old")
         if settings.key_minutes:
             from netcrm.system import kernel
 
@@ -54,10 +57,12 @@ class Keyholder:
 
     def commanded(self, path: str) -> str:
         """What the command of the settings prints. Raises UnusableError when it fails."""
+        return self._printed("key_command", self._session.settings.key_command, path)
+
+    def _printed(self, name: str, command: str, path: str) -> str:
         from netcrm.cli.commanded import first_line
 
-        environ = {**self._session.environ, "NETCRM_DB": path}
-        return first_line("key_command", self._session.settings.key_command, environ)
+        return first_line(name, command, {**self._session.environ, "NETCRM_DB": path}, "key")
 
     def _in_the_keyring(self, name: str) -> Iterator[Offer]:
         from netcrm.system import secrets

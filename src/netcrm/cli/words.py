@@ -550,6 +550,7 @@ OPTIONS = {
     "rekey": {
         "--with": ("holder", False, "Where the key is kept: keyring, command or passphrase."),
         "--show": ("", False, "Print the key that the store has, to be kept safe."),
+        "--old": ("text", False, "What prints the old key, once key_command prints the new one."),
         "--json": ("", False, "Answer as JSON."),
         "--db": ("file", False, ""),
         "--help": ("", False, "Show this message and exit."),
