@@ -26,7 +26,14 @@ WRITING = (
     "add Bob --new", "log id:1", "import {folder}/people.csv", "undo", "restore {folder}/good.db --yes",
     "backup {folder}/new.db", "backup", "config capacity 7", "export json {folder}/out.json",
     "export csv {folder}/out.csv", "source people {folder}/people.csv", "--install-completion bash",
+    "encrypt", "decrypt", "rekey --old 'echo {old}'",
 )  # fmt: skip
+
+ENCRYPTED = ("decrypt", "rekey")
+"""What is typed on an encrypted store, with a backup that is encrypted too."""
+
+OLD, NEW = "1f" * 32, "2e" * 32
+"""Its key, and what key_command prints once it has that."""
 
 THEIRS = ("timers.target.wants",)
 """What systemd makes."""
@@ -56,11 +63,16 @@ def test_no_moment_shows_a_file_to_others(tmp_path: Path, line: str) -> None:
     if not traced.can_be():
         pytest.skip("this machine does not let a process trace another")
     start, folder = _private(tmp_path), tmp_path / "work"
-    environ = apart.environ_of(folder, NETCRM_BACKUPS="on", PATH="/nowhere")
+    key = {"NETCRM_KEY_COMMAND": f"echo {OLD}", "NETCRM_KEY_MINUTES": "0"}
+    environ = apart.environ_of(folder, NETCRM_BACKUPS="on", PATH="/nowhere", **key)
+    apart.typed([["backup"]], apart.environ_of(start))
+    if line.partition(" ")[0] in ENCRYPTED:
+        apart.typed([["encrypt"]], apart.environ_of(start, **key))
+        environ["NETCRM_KEY_COMMAND"] = f"echo {OLD if line == 'decrypt' else NEW}"
 
     def work() -> int:
         os.umask(0)
-        return main.run(shlex.split(line.format(folder=folder)), environ)
+        return main.run(shlex.split(line.format(folder=folder, old=OLD)), environ)
 
     shutil.copytree(start, folder)
     count = traced.stopped(work, 1 << 60)
