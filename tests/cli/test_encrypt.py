@@ -425,11 +425,14 @@ def test_what_leaves_says_that_it_is_not_encrypted(locked: "Session") -> None:
     locked.after("add Ann")
     said = "The export is not encrypted: whoever has it can read it.\n"
     assert said not in locked("export csv").err
+    assert said in locked(f"export csv {locked.folder}/all.csv").err
+    assert locked(f"export csv {locked.folder}/all.csv --json").data["encrypted"] is False
     assert "It is not encrypted" in locked("backup").err
     assert locked("backup --json").data["encrypted"] is False
     locked("encrypt")
     assert locked("export csv").err == said
     assert said in locked(f"export json {locked.folder}/all.json").err
+    assert locked(f"export json {locked.folder}/all.json --json").data["encrypted"] is False
     assert "It is encrypted with the store's key." in locked("backup").err
     assert locked("backup --json").data["encrypted"] is True
 

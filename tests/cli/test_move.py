@@ -178,11 +178,24 @@ def test_an_encrypted_store_comes_out_plain_and_it_is_said(locked: Any, tmp_path
     locked.after("add 'Zoé Brandt'", "log zoé -m tea")
     before = content(str(locked.db))
     locked("encrypt")
+    assert locked(f"move {tmp_path / 'told.db'} --json").data["encrypted"] is False
     answer = locked(f"move {tmp_path / 'plain.db'}")
     assert "The new one is not encrypted: netcrm encrypt does that." in answer.err
     assert (tmp_path / "plain.db").read_bytes().startswith(b"SQLite format 3")
     assert content(str(tmp_path / "plain.db")) == before
     assert locked(f"--db {tmp_path / 'plain.db'} list").rows[0][1] == "Zoé Brandt"
+
+
+def test_a_store_may_be_moved_into_an_encrypted_one(locked: Any, tmp_path: Path) -> None:
+    new = tmp_path / "new.db"
+    store.connect(str(new), create=True, now=lambda: "2026-11-23T12:00:00").close()
+    locked(f"--db {new} encrypt")
+    locked.after("add 'Zoé Brandt'")
+    locked("encrypt")
+    told = locked(f"move {new}").err
+    assert "not encrypted" not in told
+    assert b"SQLite" not in new.read_bytes()[:16]
+    locked(f"--db {new} undo")
 
 
 BAD_PLACES = [

@@ -83,10 +83,11 @@ def export(
     with _target(path) as out:
         rows = WRITERS[to](session, store, asked, out)
     left = 0 if private else exporting.left_out(store, asked.filters)
-    if path is not None and str(path) != "-":
-        data = {"path": str(path), "format": to, "rows": rows, "private_left_out": left}
+    is_file = path is not None and str(path) != "-"
+    if is_file:
+        data = {"path": str(path), "format": to, "rows": rows, "private_left_out": left, "encrypted": False}
         session.render.answer(data, [(str(path), rows)])
-    if driver.salt_of(store.path):
+    if is_file or driver.salt_of(store.path):  # what goes on into another program from a plain store is as it was
         session.render.say("The export is not encrypted: whoever has it can read it.")
     if left:
         were = "was" if left == 1 else "were"

@@ -76,7 +76,7 @@ def _say(session: App, done: Moved) -> None:
         count(tables["operation"], "step", "steps") + " of history",
     )  # fmt: skip
     session.render.say(f"Moved {', '.join(moved)} to {done.target}, and compared every row.")
-    if driver.salt_of(done.source):
+    if driver.salt_of(done.source) and not done.encrypted:
         by = "the server's disk can be" if is_server(done.target) else "netcrm encrypt does that"
         session.render.say(f"The new one is not encrypted: {by}.")
     session.render.say(f"The store that you had stays as it is, and is still the one in use: {done.source}")

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from netcrm.errors import RefusedError, UnusableError
-from netcrm.store import connect, ends, is_server
+from netcrm.store import connect, driver, ends, is_server
 from netcrm.store.base import Clash, Store
 from netcrm.store.ends import End, Values
 from netcrm.store.transfer import KEYS
@@ -30,15 +30,16 @@ Told = Callable[[str, int], object]
 
 
 class Moved(NamedTuple):
-    """Where from and to, and how many rows of each table."""
+    """Where from and to, how many rows of each table, and whether the new file is encrypted (None: it is no file)."""
 
     source: str
     target: str
     tables: Mapping[str, int]
+    encrypted: bool | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The public shape."""
-        return {"from": self.source, "to": self.target, "tables": dict(self.tables)}
+        return {"from": self.source, "to": self.target, "tables": dict(self.tables), "encrypted": self.encrypted}
 
 
 def move_to(source: Store, where: str, now: Callable[[], str], told: Told) -> Moved:
@@ -57,8 +58,8 @@ def move_to(source: Store, where: str, now: Callable[[], str], told: Told) -> Mo
                 with suppress(FileNotFoundError):
                     os.unlink(where + side)  # noqa: PTH108
         raise
-    target.close()
-    return done
+    target.close()  # before a look at its first bytes, which would let go of its locks
+    return done if is_server(where) else done._replace(encrypted=bool(driver.salt_of(where)))
 
 
 def _checked(path: str, source: str) -> bool:
