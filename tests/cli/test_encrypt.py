@@ -421,6 +421,36 @@ def test_doctor_says_what_can_be_read(locked: "Session") -> None:
     assert driver.salt_of(plain.path) == driver.salt_of(str(locked.db))
 
 
+def test_a_backup_that_stays_readable_is_no_success(locked: "Session", keyring: dict[str, str]) -> None:
+    locked.after("add Ann", "log ann", "add Bo")
+    locked("backup")
+    (copy,) = (Path(each.path) for each in shelf.kept(str(locked.db)))
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2])
+    first = locked("encrypt", ok=False)
+    assert (first.code, driver.salt_of(str(locked.db)) != b"") == (6, True)
+    assert first.err.splitlines()[0] == "The store is encrypted."
+    assert "Its key is in the keyring of this machine." in first.err
+    assert first.err.splitlines()[-2:] == [
+        f"Not encrypted, for they are damaged or can't be written: {copy}",
+        "Whoever has these backups can read them: remove them, or netcrm encrypt tries again.",
+    ]
+    again = locked("encrypt --json", ok=False)
+    assert (again.code, again.data["left"], again.data["backups"]) == (6, [str(copy)], 0)
+    copy.write_bytes(whole)
+    driver.forget(str(copy))
+    assert locked("encrypt --json").data["left"] == []
+    lost = keyring.copy()
+    keyring.clear()
+    locked.db.unlink()
+    locked("add Cleo")
+    other = locked("encrypt", ok=False)
+    said = "Each of these backups has the key that it had; its key is not here, or it is damaged or can't be written: "
+    assert (other.code, f"{said}{copy}" in other.err) == (6, True)
+    keyring.update(lost)
+    assert locked("rekey --json").data["backups"] == 1
+
+
 def test_what_leaves_says_that_it_is_not_encrypted(locked: "Session") -> None:
     locked.after("add Ann")
     said = "The export is not encrypted: whoever has it can read it.\n"

@@ -14,6 +14,9 @@ from netcrm.store.rewriting import Rewritten
 
 app = typer.Typer()
 
+NOT_ALL = 6
+"""The exit code when a kept backup stays as it was: that of what can't be used (docs/reference/exit-codes.md)."""
+
 With = Annotated[
     str, typer.Option("--with", metavar="PLACE", help="Where the key is kept: keyring, command or passphrase.")
 ]
@@ -36,12 +39,11 @@ def encrypt(ctx: typer.Context, with_: With = "") -> None:
     if driver.salt_of(db):
         if not rewriting.readable(db):
             raise RefusedError(f"{db} is encrypted already.", "`netcrm rekey` gives it another key.")
-        _answer(session, db, "", rewriting.rewrite_backups(db, driver.key_of(db)))
+        _answer(session, db, None, rewriting.rewrite_backups(db, driver.key_of(db)))
         return
     place = new_key.place_of(session, with_)
     key = new_key.give(session, db, new_key.text_of(session, db, place))
-    _answer(session, db, place, rewriting.rewrite_backups(db, key))
-    _keep_it(session, key, place)
+    _answer(session, db, (key, place), rewriting.rewrite_backups(db, key))
 
 
 @app.command(
@@ -61,7 +63,7 @@ def decrypt(ctx: typer.Context) -> None:
     rewriting.rewrite(db, None)
     done = rewriting.rewrite_backups(db, None)
     _forget(key)
-    _answer(session, db, "", done)
+    _answer(session, db, None, done)
 
 
 @app.command(
@@ -101,8 +103,7 @@ def rekey(
     new = new_key.give(session, db, text)
     done = rewriting.rewrite_backups(db, new)
     _forget(key)
-    _answer(session, db, place, done)
-    _keep_it(session, new, place)
+    _answer(session, db, (new, place), done)
 
 
 def _db(session: App) -> str:
@@ -132,19 +133,31 @@ def _finish(session: App, db: str, key: Key, place: str) -> None:
     if not done.backups:
         raise RefusedError(f"The new key is the one that {db} has; nothing was changed.", new_key.OTHERWISE[place])
     session.render.say("The store has this key already; its backups got it now.")
-    _answer(session, db, "", done)
+    _answer(session, db, None, done)
 
 
-def _answer(session: App, db: str, place: str, done: Rewritten) -> None:
+def _answer(session: App, db: str, given: tuple[Key, str] | None, done: Rewritten) -> None:
+    """Tell what was done, and where a key is that was `given`; ends with 6 when a backup stays as it was."""
+    place = given[1] if given else ""
     data = _data(db, place, done)
     encrypted = data["encrypted"]
     state = "encrypted" if encrypted else "readable without a key"
     session.render.answer(data, [(db, encrypted, done.backups, place)], unseen)
     backups = f", with {count(done.backups, 'kept backup')}" if done.backups else ""
     session.render.say(f"The store is {state}{backups}.")
-    if done.left:
-        what = "can still be read without the key" if encrypted else "still need their key"
-        session.render.say(f"These backups can't be read or written, and {what}: {', '.join(done.left)}")
+    if given:
+        _keep_it(session, *given)
+    if not done.left:
+        return
+    plain = [path for path in done.left if encrypted and not driver.salt_of(path)]
+    if plain:
+        session.render.say(f"Not encrypted, for they are damaged or can't be written: {', '.join(plain)}")
+        session.render.say("Whoever has these backups can read them: remove them, or netcrm encrypt tries again.")
+    others = [path for path in done.left if path not in plain]
+    if others:
+        why = "its key is not here, or it is damaged or can't be written"
+        session.render.say(f"Each of these backups has the key that it had; {why}: {', '.join(others)}")
+    raise typer.Exit(NOT_ALL)
 
 
 def _data(db: str, place: str, done: Rewritten) -> dict[str, object]:
