@@ -243,7 +243,8 @@ def state(path: Path) -> str:
             return ""  # made, and nothing done in it yet
         kept = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("operation", "change", "current")]  # noqa: S608
         for index in ("contact_search", "organization_search", "interaction_search", "fact_search"):
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")  # noqa: S608
+            # Without the rank, an index is held against itself alone, and not against its table.
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
         connection.rollback()
     out = StringIO()
     with closing(sqlite.connect(str(path), create=False, now=lambda: f"{TODAY}T12:00:00")) as store:
