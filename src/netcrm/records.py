@@ -383,6 +383,7 @@ class Week(Record):
 
     `state`: `planned`, `preview` of a week to come, or `past`. `minutes`: the budget, 0 for none. `bonus`: who was in
     touch this week without being in its plan. `ahead`: a later week that has a plan already, so that the clock is off.
+    `unkept`: why the plan could not be stored, empty when it is.
     """
 
     week: str
@@ -397,6 +398,7 @@ class Week(Record):
     bonus: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     ahead: str = ""
+    unkept: str = ""
 
 
 class Kept(Record):

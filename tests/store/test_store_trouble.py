@@ -200,7 +200,7 @@ def test_another_program_that_is_writing_is_waited_for_and_then_told(
     with closing(sqlite3.connect(filled.db, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         _refused(_say(filled, line), "in use by another program", "try again")
-        assert [_say(filled, reading).code for reading in READING] == [0] * len(READING)
+        assert [_say(filled, reading).code for reading in (*READING, "due")] == [0] * (len(READING) + 1)
     assert _everything(filled) == before
     filled(line)
 
@@ -262,6 +262,30 @@ def test_a_store_that_may_only_be_read_can_be_read(shown: "Session", line: str) 
         answer = shown(line)
     assert "Marie Dupont" in answer.out
     assert _contents(shown.db.parent).keys() == {"netcrm.db"}
+
+
+@pytest.mark.parametrize("folder", [0o555, 0o777])
+@pytest.mark.parametrize("line", ["due", "due --all --why", "due --minutes 60"])
+def test_the_weeks_first_plan_is_shown_where_it_can_not_be_kept(shown: "Session", line: str, folder: int) -> None:
+    shown.today = "2026-11-30"
+    shown.db.parent.chmod(folder)
+    before = shown.db.read_bytes()
+    with _somebody_else():
+        answer = shown(line)
+        data = shown(f"{line} --json").data
+    assert shown.db.read_bytes() == before
+    told = f"its numbers stand for nobody yet. The store {shown.db} can't be written.\n"
+    assert ("Marie Dupont" in answer.out, answer.err.endswith(told)) == (True, True)
+    assert data.pop("unkept") == f"The store {shown.db} can't be written."
+    shown.db.parent.chmod(0o755)
+    shown.db.chmod(0o600)
+    kept = shown(f"{line} --json").data
+    assert (kept.pop("unkept"), kept) == (None, data)
+
+
+def test_a_plan_is_not_made_anew_where_it_can_not_be_kept(shown: "Session") -> None:
+    with _somebody_else():
+        _refused(shown("due --refresh", ok=False), f"The store {shown.db} can't be written.")
 
 
 @pytest.mark.parametrize("folder", [0o555, 0o777])

@@ -110,6 +110,8 @@ def remind(session: App, week: Week, *, desktop: bool) -> None:
     for one in week.beside:
         tick = f"({one.closed_by})" if one.number else ""
         lines.append(_line(one.kind, ago(one.day, session.today), one.name, one.text, tick))
+    if week.unkept:
+        session.render.say(_unkept(week))
     if not session.json:
         sys.stdout.writelines(f"{line}\n" for line in (title, *lines))
         sys.stdout.flush()
@@ -161,8 +163,14 @@ def _told(week: Week) -> Iterator[str]:
         yield f"waiting: {week.waiting} (netcrm due --all)"
     if week.state == "preview":
         yield "A preview: nothing is fixed before the first netcrm due of that week."
+    if week.unkept:
+        yield _unkept(week)
     if week.ahead:
         yield f"There is a plan of a later week ({week.ahead}): is the date of this machine right?"
+
+
+def _unkept(week: Week) -> str:
+    return f"This plan could not be kept, so that its numbers stand for nobody yet. {week.unkept}"
 
 
 def _shape(week: Week, *, why: bool) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Whom to contact this week: a plan for a week with a capacity.
 
 Rule: the first look of a week makes the plan and stores it; it stays the same list all week, whatever is logged, and
-grows only while it has room. Never more than the capacity is shown as due; the rest is a count. Who is chosen is
-core/planning.py's, what came of each core/outcomes.py's, and how a row explains itself core/reasons.py's.
+grows only while it has room. Where it can't be stored it is shown all the same, and said not to be kept. Never more
+than the capacity is shown as due; the rest is a count. Who is chosen is core/planning.py's, what came of each
+core/outcomes.py's, and how a row explains itself core/reasons.py's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from netcrm.core.reasons import Shown
 from netcrm.core.weeks import Week
 from netcrm.errors import NotFoundError, UsageError
 from netcrm.settings import MOST_MINUTES
-from netcrm.store.base import Row, Store
+from netcrm.store.base import Row, Store, Unwritable
 
 BONUS_SHOWN = 20
 
@@ -33,7 +34,7 @@ def due(
     """
     _check(limit, minutes)
     week = _running(store, today, start)
-    plan, members = _kept(store, week, today, budget, minutes, refresh)
+    plan, members, unkept = _kept(store, week, today, budget, minutes, refresh)
     waiting = _waiting(store, week, today, plan, members)
     shown = _in_order(members)
     wanted = len(shown) + (waiting if everyone else 0)
@@ -46,7 +47,7 @@ def due(
         rows=tuple(reasons.explained(store, rows, today)), waiting=waiting + len(shown) - len(rows),
         tracked=bool(shown) or store.one("plan/tracked") is not None, minutes=plan["minutes"] if plan else 0,
         bonus=tuple(outcomes.bonus(store, plan)[:BONUS_SHOWN]), beside=tuple(beside.of(store, week, today)),
-        ahead=later["week"] if later is not None else "",
+        ahead=later["week"] if later is not None else "", unkept=unkept,
     )  # fmt: skip
 
 
@@ -109,26 +110,37 @@ def _check(limit: int | None, minutes: int | None) -> None:
 
 def _kept(
     store: Store, week: Week, today: date, budget: Budget, minutes: int | None, refresh: bool
-) -> tuple[Row | None, list[Member]]:
-    """The week's plan and its rows as they are stored when this returns; nothing is written when nobody is chosen."""
+) -> tuple[Row | None, list[Member], str]:
+    """The week's plan and its rows as they are stored when this returns; nothing is written when nobody is chosen.
+
+    Where the store can't be written, they are as they would be stored, with why they are not. To have the plan made
+    anew is to have it written: then that is raised.
+    """
     version = store.version()
     plan, members = _stored(store, week, today)
     refresh = plan is not None and (refresh or minutes not in (None, plan["minutes"]))
     places = [] if refresh else _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
     if not refresh and not places:
-        return plan, members
-    with store.write("due", week.name, automatic=not refresh):
-        if store.version() != version:  # somebody else may have made it while this command waited for its turn
-            plan, members = _stored(store, week, today)
-            places = _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
-        if refresh and minutes is None:
-            minutes = budget.minutes or None  # made anew, it heeds what the settings say by now
-        budget = _held(budget, plan, minutes)
-        if refresh and plan is not None:
-            _remake(store, week, today, budget, plan, members)
-        else:
-            _put(store, week, today, budget, plan, members, places)
-    return _stored(store, week, today)
+        return plan, members, ""
+    unkept = ""
+    try:
+        with store.write("due", week.name, automatic=not refresh):
+            if store.version() != version:  # somebody else may have made it while this command waited for its turn
+                plan, members = _stored(store, week, today)
+                places = _chosen(store, week, today, _held(budget, plan, minutes), plan, members)
+            if refresh and minutes is None:
+                minutes = budget.minutes or None  # made anew, it heeds what the settings say by now
+            budget = _held(budget, plan, minutes)
+            if refresh and plan is not None:
+                _remake(store, week, today, budget, plan, members)
+            else:
+                _put(store, week, today, budget, plan, members, places)
+    except Unwritable as trouble:
+        if refresh or not store.set_aside("plan", "plan_row"):
+            raise
+        unkept = trouble.message
+        _put(store, week, today, _held(budget, plan, minutes), plan, members, places)
+    return *_stored(store, week, today), unkept
 
 
 def _running(store: Store, today: date, start: str) -> Week:

@@ -58,6 +58,10 @@ class Missing(UnusableError):
     """There is no store yet where one is looked for."""
 
 
+class Unwritable(UnusableError):
+    """Nothing can be added to the store now: it is read-only, in use, or on a full disk. It may well be read."""
+
+
 class Store(ABC):
     """An open store, on whatever engine. `all`, `one` and `each` run a named query (`contacts/card`) with named
     parameters.
@@ -165,6 +169,11 @@ class Store(ABC):
     @abstractmethod
     def version(self) -> int:
         """A number that moves when somebody else has written: what was read before holds while it stays."""
+
+    def set_aside(self, *tables: str) -> bool:  # noqa: ARG002 - for engines that can
+        """From now on have these tables be copies of their own, which this connection alone sees and nothing keeps, so
+        that what is written to them can be shown where nothing can be written. False where that can't be."""
+        return False
 
     def next_id(self, table: str) -> int:
         """The id that the next new row of a journalled table will get."""

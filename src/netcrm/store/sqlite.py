@@ -13,7 +13,7 @@ from functools import partial
 from netcrm import folders
 from netcrm.errors import UnusableError, UsageError
 from netcrm.store import driver, queries
-from netcrm.store.base import Clash, Missing, Rows, Store, Value, inserts
+from netcrm.store.base import Clash, Missing, Rows, Store, Unwritable, Value, inserts
 from netcrm.store.driver import code_of
 
 TYPE_CHECKING = False
@@ -146,6 +146,16 @@ class File(Store):
             found = self._connection.execute(f"PRAGMA foreign_key_list({queries.name(table)})")
             return {row["from"]: row["table"] for row in found}
 
+    def set_aside(self, *tables: str) -> bool:
+        """From now on have these tables be copies in memory: what is temporary hides what has the same name."""
+        with said(self.path):
+            for table in tables:
+                name = queries.name(table)
+                columns = ("id INTEGER PRIMARY KEY" if each == "id" else each for each in self.columns(table))
+                self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({', '.join(columns)})")
+                self._connection.execute(f"INSERT OR IGNORE INTO temp.{name} SELECT * FROM main.{name}")  # noqa: S608
+        return True
+
     def _begin(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
 
@@ -202,6 +212,11 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
 }  # fmt: skip
 """For each kind of trouble that SQLite tells: the sentence, and what to do."""
 
+UNWRITABLE = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR
+)  # fmt: skip
+"""What comes of a write to a store that may well be read."""
+
 DAMAGED = ("JSON cannot hold BLOB", "no such table", "no such column", "has no column", "Could not decode to UTF-8")
 """What is said without a code of its own when a file of ours does not hold what we put into it."""
 
@@ -215,7 +230,8 @@ def _sentence(path: str, error: Exception) -> Exception:
         return error
     sentence, hint = SENTENCES[code]
     told = str(error) or "a part of it can't be decrypted"
-    return UnusableError(sentence.format(path=path, error=told), hint, {"path": path})
+    kind = Unwritable if code in UNWRITABLE else UnusableError
+    return kind(sentence.format(path=path, error=told), hint, {"path": path})
 
 
 def random_uid() -> str:
