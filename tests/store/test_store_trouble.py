@@ -14,6 +14,7 @@ import pytest
 
 from netcrm.cli import main
 from netcrm.store import sqlite
+from netcrm.store.migrations import upgrade
 
 if TYPE_CHECKING:
     from conftest import Answer, Session
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.embedded
 READING = ("list", "show Marie", "find marie", "history", "export json {folder}/out", "export csv {folder}/out")
 WRITING = ("add 'Paul Martin'", "log Marie -m tea", "note Marie 'likes tea'", "undo")
 NOBODY = 65534
+OLD = Path(__file__).parent / "fixtures" / "schema-3.sql"
 
 
 def _say(session: "Session", line: str) -> "Answer":
@@ -286,6 +288,20 @@ def test_the_weeks_first_plan_is_shown_where_it_can_not_be_kept(shown: "Session"
 def test_a_plan_is_not_made_anew_where_it_can_not_be_kept(shown: "Session") -> None:
     with _somebody_else():
         _refused(shown("due --refresh", ok=False), f"The store {shown.db} can't be written.")
+
+
+@pytest.mark.parametrize("folder", [0o555, 0o777])
+@pytest.mark.parametrize("line", ["list", "due"])
+def test_a_store_of_an_older_netcrm_that_may_only_be_read(shown: "Session", line: str, folder: int) -> None:
+    shown.db.parent.chmod(0o755)
+    shown.db.unlink()
+    with closing(sqlite3.connect(shown.db, isolation_level=None)) as connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL; BEGIN;{OLD.read_text(encoding='utf-8')}COMMIT;")
+    shown.db.chmod(0o444)
+    shown.db.parent.chmod(folder)
+    assert upgrade.bring_up_to_date is not None  # and what it imports is loaded
+    with _somebody_else():
+        _refused(shown(line, ok=False), "can't be written", f"is brought from schema 3 to {sqlite.SCHEMA_VERSION}")
 
 
 @pytest.mark.parametrize("folder", [0o555, 0o777])

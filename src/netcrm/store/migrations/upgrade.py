@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from netcrm.errors import UnusableError
 from netcrm.store import ddl, driver, shelf, vault
+from netcrm.store.base import Unwritable
 from netcrm.store.sqlite import APPLICATION_ID, SCHEMA_VERSION, said
 
 FOLDER = os.path.dirname(__file__)  # noqa: PTH120
@@ -31,6 +32,15 @@ def bring_up_to_date(path: str, version: int, at: str, *, keep: bool = True) -> 
     The copy goes into the folder `backups` beside the store; without `keep` none is made, for what is a copy itself.
     Raises UnusableError, with the store as it was.
     """
+    try:
+        _bring(path, version, at, keep)
+    except Unwritable as trouble:
+        needed = f"It is of an older netcrm, and can't be read before it is brought from schema {version} to"
+        sentence = f"{trouble.message} {needed} {SCHEMA_VERSION}."
+        raise Unwritable(sentence, trouble.hint, trouble.details) from trouble
+
+
+def _bring(path: str, version: int, at: str, keep: bool) -> None:
     with said(path), closing(_open(path)) as raw:
         engine = create_engine("sqlite://", creator=lambda: raw, poolclass=NullPool, hide_parameters=True)
         with engine.connect() as connection, connection.begin():
