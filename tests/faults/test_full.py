@@ -6,14 +6,18 @@ import resource
 import shlex
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import apart
 import pytest
 from apart import Answer
+
+from netcrm.store import shelf
 
 WRITING = (
     "log id:1 -m tea", "add 'Zoé Quintero'", "note id:1 tea", "edit id:1 --org Polder", "tag press id:1 id:2",
@@ -21,10 +25,13 @@ WRITING = (
     "import {folder}/people.csv", "import {folder}/whole.json", "source people {folder}/people.csv",
     "export csv {folder}/out", "export json {folder}/out", "export vcard {folder}/out", "export google {folder}/out",
     "export ics {folder}/out", "backup {folder}/good.db", "backup", "restore {folder}/good.db --yes",
-    "config capacity 5",
+    "config capacity 5", "due --refresh", "sync", "move {folder}/moved.db", "doctor --fix", "list",
 )  # fmt: skip
-READING = ("list", "show id:1", "find person0", "history", "favors", "path store", "export csv")
-LEAVES_THE_STORE = ("export", "backup", "config")
+READING = ("list", "show id:1", "find person0", "history", "favors", "path store", "export csv", "due")
+LEAVES_THE_STORE = ("export", "backup", "config", "move")
+COPIED_BEFORE = ("import", "merge", "sync")
+NEXT_WEEK = "2026-11-30"
+OLD = Path(__file__).parents[1] / "store" / "fixtures" / "schema-3.sql"
 SIZES = (0, 30_000)
 """To how many bytes a file may grow: to none, and to some."""
 
@@ -47,10 +54,48 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _named(folder: Path) -> None:
+    apart.typed([["source", "guests", str(folder / "people.csv")]], apart.environ_of(folder), first=600)
+
+
+def _miscounted(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "netcrm.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE contact SET contact_days = 99 WHERE id = 1")
+
+
+def _old(folder: Path) -> None:
+    """A store of an older schema, which the first command of all brings up to date."""
+    (folder / "netcrm.db").unlink()
+    with closing(sqlite3.connect(folder / "netcrm.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN;{OLD.read_text(encoding='utf-8')}COMMIT;")
+
+
+PREPARED: Mapping[str, Callable[[Path], None]] = {"sync": _named, "doctor --fix": _miscounted, "list": _old}
+"""What there has to be, so that a line has something to write."""
+
+
+def _afresh(start: Path, folder: Path, line: str) -> None:
+    """A folder as it was, with what a line needs; the folder itself may be a disk, and stays."""
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    shutil.copytree(start, folder, dirs_exist_ok=True)
+    (folder / "out").write_text("the last good one")
+    if line in PREPARED:
+        PREPARED[line](folder)
+
+
+def _backups(line: str) -> str:
+    return "on" if line.startswith(COPIED_BEFORE) else "off"
+
+
 def _tried(folder: Path, line: str, backups: str, prepare: Callable[[], object]) -> Answer:
     """Try a line where there is no room; whatever it answers, all of it was done or none of it."""
     db, config = folder / "netcrm.db", folder / "config.toml"
-    (folder / "out").write_text("the last good one")
     environ = apart.environ_of(folder, NETCRM_BACKUPS=backups)
     before, files, good = _state(db), _files(folder), (folder / "good.db").read_bytes()
     answer = apart.answer(split(line, folder), environ, prepare)
@@ -99,9 +144,8 @@ def test_files_that_may_not_grow(start: Path, tmp_path: Path, line: str) -> None
     folder = tmp_path / "work"
     codes = []
     for size in SIZES:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(start, folder)
-        codes.append(_tried(folder, line, "on" if line.startswith(("import", "merge")) else "off", _limit(size)).code)
+        _afresh(start, folder, line)
+        codes.append(_tried(folder, line, _backups(line), _limit(size)).code)
         answer = apart.answer(split(line, folder), apart.environ_of(folder))
         # What went well the first time may have nothing to do, or be refused, the second time.
         assert answer.code == 0 or codes[-1] == 0, (line, size, answer)
@@ -125,17 +169,29 @@ def test_reading_needs_no_room(start: Path, tmp_path: Path, line: str) -> None:
     assert (answer.code, "netcrm: " in answer.err) == (0, False), (line, answer)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_plan_is_shown_whether_or_not_it_can_be_kept(start: Path, tmp_path: Path, size: int) -> None:
+    folder = tmp_path / "work"
+    _afresh(start, folder, "due")
+    environ = apart.environ_of(folder, NETCRM_TODAY=NEXT_WEEK)
+    before = _state(folder / "netcrm.db")
+    answer = apart.answer(["due"], environ, _limit(size))
+    kept = _state(folder / "netcrm.db") != before
+    assert (answer.code, "could not be kept" in answer.err) == (0, not kept), answer
+    assert size or not kept
+    assert apart.answer(["due"], environ).out == answer.out != ""
+
+
 @pytest.fixture
 def small_disk(start: Path, tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, of 2 MB, with the store on it."""
+    """A disk of its own, of 4 MB, with the store on it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a small disk")
     try:
-        shutil.copytree(start, disk, dirs_exist_ok=True)
-        (disk / "out").write_text("the last good one")
+        _afresh(start, disk, "")
         yield disk
     finally:
         subprocess.run(["umount", str(disk)], check=True)
@@ -150,13 +206,38 @@ def _fill(disk: Path, left: int) -> None:
 
 
 @pytest.mark.parametrize("left", [0, 60_000])
-def test_a_disk_that_is_full(small_disk: Path, left: int) -> None:
+def test_a_disk_that_is_full(start: Path, small_disk: Path, left: int) -> None:
     for line in WRITING:
+        _afresh(start, small_disk, line)
         _fill(small_disk, left)
-        backups = "on" if line.startswith(("import", "merge")) else "off"
-        answer = _tried(small_disk, line, backups, lambda: None)
+        answer = _tried(small_disk, line, _backups(line), lambda: None)
         assert left or answer.code == 6 or line.startswith("config"), (line, answer)
-        assert apart.answer(["list"], apart.environ_of(small_disk)).code == 0, line
-        (small_disk / "config.toml").unlink(missing_ok=True)
+        assert PREPARED.get(line) is _old or apart.answer(["list"], apart.environ_of(small_disk)).code == 0, line
+        (small_disk / "ballast").unlink()
+        assert apart.answer(["log", "id:3", "-m", "tea"], apart.environ_of(small_disk)).code == 0, line
+
+
+@pytest.mark.parametrize(("left", "why"), [(0, "can't be written"), (40_000, "disk is full")])
+def test_a_plan_that_there_is_no_room_for_is_shown(small_disk: Path, left: int, why: str) -> None:
+    environ = apart.environ_of(small_disk, NETCRM_TODAY=NEXT_WEEK)
+    _fill(small_disk, left)
+    before = _state(small_disk / "netcrm.db")
+    full = apart.answer(["due"], environ)
+    assert (full.code, "could not be kept" in full.err, why in full.err) == (0, True, True), full
+    assert _state(small_disk / "netcrm.db") == before
     (small_disk / "ballast").unlink()
-    assert apart.answer(["log", "id:3", "-m", "tea"], apart.environ_of(small_disk)).code == 0
+    roomy = apart.answer(["due"], environ)
+    assert (roomy.code, roomy.out) == (0, full.out)
+    assert "kept" not in roomy.err
+    assert _state(small_disk / "netcrm.db") != before
+
+
+def test_the_days_copy_leaves_room_for_what_is_written(small_disk: Path) -> None:
+    db = small_disk / "netcrm.db"
+    environ = apart.environ_of(small_disk, NETCRM_TODAY=NEXT_WEEK, NETCRM_BACKUPS="on")
+    _fill(small_disk, db.stat().st_size + 60_000)
+    before = _state(db)
+    answer = apart.answer(["log", "id:1", "-m", "tea"], environ)
+    assert (answer.code, "Going on without a backup." in answer.err) == (0, True), answer
+    assert _state(db) != before
+    assert shelf.kept(str(db)) == []

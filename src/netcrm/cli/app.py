@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 COPIED_BEFORE: Mapping[str, str] = {"import": "import", "sync": "import", "merge": "merge"}
 """Before which writes a copy of the store is kept, and how its name says why."""
 
+ROOM = 4_000_000
+"""Bytes that the day's copy leaves on the disk: what a write-ahead log takes before it is written into the store."""
+
 
 class App:
     """One run of netcrm. `command` and `json` are set when the command line has been read."""
@@ -77,7 +80,8 @@ class App:
 
         A look at the last operation is all that it costs the other commands: one of today comes after the day's copy.
         """
-        if self._store is None:
+        db = self.settings.db
+        if self._store is None or not os.access(db, os.W_OK):  # the write says it
             return
         if label not in COPIED_BEFORE:
             last = self._store.one("journal/last_time")
@@ -87,7 +91,10 @@ class App:
         from netcrm.store import shelf
 
         try:
-            shelf.keep(self.settings.db, COPIED_BEFORE.get(label, "daily"), clock.now(self.environ))
+            copy = shelf.keep(db, COPIED_BEFORE.get(label, "daily"), clock.now(self.environ))
+            if copy and label not in COPIED_BEFORE and _room(copy) < ROOM:
+                os.unlink(copy)  # noqa: PTH108 - what is to be written is worth more
+                raise UnusableError("With one, the disk would have no room for what is to be written.")
         except UnusableError as trouble:
             sys.stderr.write(visible(f"netcrm: Going on without a backup. {trouble.message}") + "\n")
 
@@ -157,3 +164,9 @@ class App:
     def can_ask(self) -> bool:
         """Whether there is somebody to answer a question."""
         return sys.stdin.isatty() and not self.json
+
+
+def _room(path: str) -> int:
+    """How many bytes are left on the disk of a file."""
+    disk = os.statvfs(path)
+    return disk.f_bavail * disk.f_frsize

@@ -6,7 +6,7 @@ source row by row before that transaction counts. The source is only read.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -48,17 +48,15 @@ def move_to(source: Store, where: str, now: Callable[[], str], told: Told) -> Mo
     Raises what `move` does, and UnusableError for a place where there can be no store.
     """
     is_new = not is_server(where) and _checked(where, source.path)
-    target = connect(where, create=True, now=now)
     try:
-        done = move(source, target, told)
+        with closing(connect(where, create=True, now=now)) as target:  # closed before a look at its first bytes, which
+            done = move(source, target, told)  # would let go of its locks
     except BaseException:
-        target.close()
         if is_new:
             for side in SIDES:
                 with suppress(FileNotFoundError):
                     os.unlink(where + side)  # noqa: PTH108
         raise
-    target.close()  # before a look at its first bytes, which would let go of its locks
     return done if is_server(where) else done._replace(encrypted=bool(driver.salt_of(where)))
 
 
