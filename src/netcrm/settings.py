@@ -5,7 +5,7 @@ can't be used is one sentence with its place (UnusableError, exit code 6).
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from netcrm import folders
@@ -232,8 +232,22 @@ def config_file(environ: Mapping[str, str]) -> str:
 
 def load(environ: Mapping[str, str], db: str = "") -> Settings:
     """The settings as they hold; `db` is what the command line says. Raises UnusableError for what can't be used."""
+    found, mistakes = examined(environ, db)
+    if mistakes:
+        raise mistakes[0]
+    return found
+
+
+def examined(environ: Mapping[str, str], db: str = "") -> tuple[Settings, list[UnusableError]]:
+    """The settings as far as they can be used, what can't as it is by default, and what is wrong with that."""
     file = config_file(environ)
-    written = _read(file)
+    mistakes: list[UnusableError] = []
+    written: Mapping[str, str] = {}
+    try:
+        written = _read(file)
+        mistakes += _unknown(file, written)
+    except UnusableError as mistake:
+        mistakes.append(mistake)
     values: dict[str, Value] = {}
     sources: dict[str, str] = {}
     for option in OPTIONS:
@@ -248,13 +262,13 @@ def load(environ: Mapping[str, str], db: str = "") -> Settings:
             values[option.name] = option.default if text is None else option.read(text)
         except ValueError as error:
             where = file if source == "config.toml" else source
-            raise UnusableError(
-                f"{option.name} in {where} is {text!r}; it takes {error}.", "", {"path": file}
-            ) from error
+            sentence = f"{option.name} in {where} is {text!r}; it takes {error}."
+            mistakes.append(UnusableError(sentence, "", {"path": file}))
+            source, values[option.name] = "default", option.default
         sources[option.name] = source
     if not values["region"] and (region := _region_of(environ)):
         values["region"], sources["region"] = region, "locale"
-    return Settings(values, sources, file, folder("data", environ))
+    return Settings(values, sources, file, folder("data", environ)), mistakes
 
 
 def _region_of(environ: Mapping[str, str]) -> str:
@@ -279,7 +293,8 @@ def save(environ: Mapping[str, str], name: str, text: str) -> Value:
     import tomlkit
 
     file = config_file(environ)
-    _read(file)
+    for mistake in _unknown(file, _read(file)):
+        raise mistake
     document = tomlkit.parse(_text(file))
     document[name] = value
     try:
@@ -307,11 +322,14 @@ def _read(file: str) -> dict[str, str]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnusableError(f"{file} is not valid TOML: {error}.", "Correct that line.", {"path": file}) from error
-    unknown = sorted(set(table) - set(BY_NAME))
-    if unknown:
-        sentence = f"{file} has a setting {unknown[0]!r} that netcrm does not know."
-        raise UnusableError(sentence, f"These exist: {', '.join(BY_NAME)}.", {"path": file})
     return {name: str(value) for name, value in table.items()}
+
+
+def _unknown(file: str, written: Mapping[str, str]) -> Iterator[UnusableError]:
+    """What is written there and no option of ours."""
+    for name in sorted(set(written) - set(BY_NAME)):
+        sentence = f"{file} has a setting {name!r} that netcrm does not know."
+        yield UnusableError(sentence, f"These exist: {', '.join(BY_NAME)}.", {"path": file})
 
 
 def _text(file: str) -> str:

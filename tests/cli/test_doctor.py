@@ -15,6 +15,7 @@ pytestmark = pytest.mark.embedded
 @pytest.fixture
 def well(session: "Session") -> "Session":
     """A session with a healthy store and a backup."""
+    session.environ["NETCRM_BACKUPS"] = "on"
     session.after("add 'Marie Dupont' --circle close", "log Marie -m tea")
     session("backup")
     return session
@@ -25,6 +26,11 @@ def _harm(session: "Session") -> None:
     with store.write("harm"):
         store.update("contact", 1, contact_days=77)
     store.close()
+
+
+def _harm_past_netcrm(session: "Session") -> None:
+    with closing(sqlite3.connect(session.db, isolation_level=None)) as connection:
+        connection.execute("UPDATE contact SET contact_days = 77 WHERE id = 1")
 
 
 def test_a_healthy_store(well: "Session") -> None:
@@ -88,7 +94,37 @@ def test_a_store_that_can_not_be_opened_is_code_6(well: "Session", line: str) ->
     assert "netcrm restore" in answer.err + answer.out
 
 
-def test_settings_that_can_not_be_read_are_code_6(well: "Session") -> None:
-    (well.folder / "config.toml").write_text("capacity = = 5")
+WRONG = [
+    ("capacity = = 5", "is not valid TOML"),
+    ("capacity = 'many'", "capacity in {file} is 'many'; it takes a whole number from 0 to 1000."),
+    ("shoe = 42", "{file} has a setting 'shoe' that netcrm does not know."),
+    ("week_start = 'soon'\nshoe = 42", "week_start in {file} is 'soon'"),
+]
+
+
+@pytest.mark.parametrize(("content", "sentence"), WRONG)
+def test_settings_that_can_not_be_used_are_found_and_the_store_is_looked_at(
+    well: "Session", content: str, sentence: str
+) -> None:
+    file = well.folder / "config.toml"
+    file.write_text(content)
+    file.chmod(0o600)
+    assert well("list", ok=False).code == 6
+    _harm_past_netcrm(well)
     answer = well("doctor", ok=False)
-    assert (answer.code, "is not valid TOML" in answer.err) == (6, True)
+    assert (answer.code, {row[1] for row in answer.rows}) == (6, {"counted", "settings"})
+    assert [row for row in answer.rows if sentence.format(file=file) in row[3]] != []
+    assert all(f"The store {well.db} was looked at" in row[3] for row in answer.rows if row[1] == "settings")
+
+
+@pytest.mark.parametrize(("content", "sentence"), WRONG[:1])
+def test_settings_that_can_not_be_used_mend_no_store_and_hide_no_other(
+    well: "Session", content: str, sentence: str
+) -> None:
+    (well.folder / "config.toml").write_text(content)
+    before = well.db.read_bytes()
+    answer = well("doctor --fix", ok=False)
+    assert (answer.code, answer.out, sentence in answer.err) == (6, "", True)
+    assert well.db.read_bytes() == before
+    well.db.unlink()
+    assert sentence in well("doctor", ok=False).err

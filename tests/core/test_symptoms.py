@@ -2,18 +2,21 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from netcrm import settings
 from netcrm.core import doctor
-from netcrm.core.symptoms import CHECKS, Patient
+from netcrm.core.findings import Finding, Patient
+from netcrm.core.symptoms import CHECKS
 from netcrm.errors import UnusableError
-from netcrm.store import health, transfer
+from netcrm.store import checks, health, sqlite, transfer
 from netcrm.store.sqlite import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -92,7 +95,8 @@ def well(session: "Session") -> "Session":
 
 def _patient(session: "Session") -> Patient:
     store = session.open()
-    return Patient(store, str(session.folder / "config.toml"), date(2026, 11, 23), "2026-11-23T12:00:00", 7)
+    chosen = settings.load({"NETCRM_CONFIG": str(session.folder / "config.toml")})
+    return Patient(store, chosen, date(2026, 11, 23), "2026-11-23T12:00:00", {})
 
 
 def _found(session: "Session") -> set[str]:
@@ -272,7 +276,80 @@ def test_a_check_that_stumbles_is_a_finding(well: "Session", monkeypatch: pytest
     assert "values" in _found(well)
 
 
-def test_every_check_is_tried_here() -> None:
-    tried = {check for _, checks, _ in SQL.values() for check in checks}
-    assert set(CHECKS) - tried == {"damage", "unexplained", "access", "unfinished", "room", "backups", "readable"}
-    assert set(transfer.KEYS)
+def _without_backups(session: "Session") -> None:
+    for file in (session.folder / "backups").iterdir():
+        file.unlink()
+
+
+def _encrypted_beside(session: "Session") -> None:
+    """The store is encrypted, and somebody put back a copy of what it was before."""
+    (plain,) = (session.folder / "backups").iterdir()
+    content = plain.read_bytes()
+    session.environ["NETCRM_KEY_COMMAND"] = f"printf '%s' {'a1' * 32}"
+    session("encrypt --with command")
+    plain.write_bytes(content)
+
+
+def _of_nobody(name: str) -> Callable[["Session"], None]:
+    return lambda session: _do(session, SQL[name][0])
+
+
+HARMS: Mapping[str, Callable[["Session"], object]] = {
+    "damage": lambda session: _do(
+        session,
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE INDEX ix_contact_folded ON contact (city)'"
+        " WHERE name = 'ix_contact_folded';",
+    ),
+    "references": _of_nobody("a reference to nothing"),
+    "schema": _of_nobody("no trigger"),
+    "values": _of_nobody("a day that can't be"),
+    "counted": _of_nobody("a wrong count"),
+    "unexplained": lambda session: session.db.write_bytes(session.db.read_bytes().replace(b"Lyon", b"Lyom")),
+    "unused": _of_nobody("an organization of nobody"),
+    "access": lambda session: session.db.chmod(0o644),
+    "readable": _encrypted_beside,
+    "unfinished": lambda session: (session.folder / "backups" / f".netcrm.db.{2**22 + 1}.new").write_text("half"),
+    "log": _of_nobody("no write-ahead log"),
+    "clock": _of_nobody("an operation to come"),
+    "zone": lambda session: session.environ.update(TZ="Europe/Pariss"),
+    "settings": lambda session: session("config backups off"),
+    "room": lambda _: None,  # it is the disk's harm
+    "backups": _without_backups,
+}
+"""For each check, something that it finds."""
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_finds_something_and_nothing_in_a_healthy_store(
+    well: "Session", monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    assert _by(well, name) == []
+    HARMS[name](well)
+    if name == "room":
+        monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    assert len(_by(well, name)) == 1
+
+
+def _by(session: "Session", name: str) -> list[Finding]:
+    """What one check finds."""
+    patient = _patient(session)
+    try:
+        return list(CHECKS[name](patient._replace(environ=session.environ)))
+    finally:
+        patient.store.close()
+
+
+@pytest.mark.parametrize("table", transfer.KEYS)
+def test_every_column_that_has_a_rule_is_looked_at(table: str) -> None:
+    """No row of any table can hold what no command would have written without being found."""
+    store = sqlite.scratch(lambda: "")
+    columns = store._connection.execute(f"PRAGMA table_info({table})").fetchall()
+    references = {"id", *store.references(table)}  # of which SQLite itself checks what they refer to
+    filled = {row["name"]: f"no {row['name']}" for row in columns if row["name"] not in references}
+    store._connection.execute("PRAGMA foreign_keys = OFF")
+    store.insert(table, **dict.fromkeys(references, 1), **filled)
+    ruled = {name for name in filled if f"{table}.{name}" in checks.RULES or name in checks.RULES}
+    ruled -= {name for name in ruled if not checks.refused(table, name, filled[name])}
+    patient = Patient(store, settings.load({}), date(2026, 11, 23), "", {})
+    found = {each.text.partition(":")[0] for each in CHECKS["values"](patient)}
+    assert found == {f"{table} 1, {name}" for name in ruled}

@@ -46,6 +46,11 @@ class App:
         """The options as they hold now."""
         return settings.load(self.environ, self.db)
 
+    def go_on(self) -> list[UnusableError]:
+        """Go on with the settings as far as they can be used; what is wrong with the rest."""
+        self.settings, mistakes = settings.examined(self.environ, self.db)
+        return mistakes
+
     @cached_property
     def today(self) -> date:
         """The day that this run takes for today."""

@@ -9,7 +9,8 @@ from netcrm.cli.app import App
 from netcrm.cli.render import count, unseen
 from netcrm.core import doctor as doctoring
 from netcrm.core.doctor import Mended
-from netcrm.core.symptoms import Patient
+from netcrm.core.findings import Patient
+from netcrm.errors import UnusableError
 from netcrm.store import driver
 
 app = typer.Typer()
@@ -34,9 +35,7 @@ def doctor(
     and netcrm undo takes back what it did to rows.
     """
     session: App = ctx.obj
-    patient = Patient(
-        session.store, session.settings.file, session.today, clock.now(session.environ), session.capacity
-    )  # fmt: skip
+    patient = _patient(session, fix=fix)
     done = doctoring.mend(patient) if fix else Mended(doctoring.examine(patient), 0, "")
     healthy = doctoring.is_healthy(done.findings)
     encrypted = bool(driver.salt_of(session.store.path))
@@ -49,6 +48,19 @@ def doctor(
     _say(session, done, f"{'healthy' if healthy else 'not healthy'}{', and encrypted' if encrypted else ''}")
     if not healthy:
         raise typer.Exit(UNWELL)
+
+
+def _patient(session: App, *, fix: bool) -> Patient:
+    """What is looked at. Wrong settings are a finding, unless a store is to be mended by them, or none is found."""
+    mistakes = session.go_on()
+    if mistakes and fix:
+        raise mistakes[0]
+    try:
+        store = session.store
+    except UnusableError as trouble:
+        raise (mistakes or [trouble])[0] from None
+    now = clock.now(session.environ)
+    return Patient(store, session.settings, session.today, now, session.environ, mistakes)
 
 
 def _say(session: App, done: Mended, state: str) -> None:

@@ -10,17 +10,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from netcrm.core import upkeep
-from netcrm.core.symptoms import (
-    ERROR,
-    NOTE,
-    RESTORE,
-    STUMBLES,
-    UNUSED,
-    Finding,
-    Patient,
-    checks_of,
-    miscounted,
-)  # fmt: skip
+from netcrm.core.findings import ERROR, NOTE, RESTORE, Finding, Patient
+from netcrm.core.symptoms import STUMBLES, UNUSED, checks_of, miscounted
 from netcrm.errors import NetcrmError
 from netcrm.store import driver, health, is_server, rewriting, shelf
 
@@ -113,7 +104,7 @@ def _count_again(patient: Patient) -> None:
     ids = list(miscounted(patient.store))
     for row_id in ids:
         with suppress(*STUMBLES):  # what can't be counted is told by the other checks
-            upkeep.refresh(patient.store, [row_id], patient.today, patient.capacity)
+            upkeep.refresh(patient.store, [row_id], patient.today, patient.settings.capacity)
 
 
 def _remove_unused(patient: Patient) -> None:
@@ -123,7 +114,7 @@ def _remove_unused(patient: Patient) -> None:
 
 
 def _tighten(patient: Patient) -> None:
-    for path, mode in health.open_to_others(patient.store.path, patient.settings):
+    for path, mode in health.open_to_others(patient.store.path, patient.settings.file):
         with suppress(OSError):
             os.chmod(path, mode)  # noqa: PTH101
 

@@ -1,62 +1,23 @@
-"""What the doctor looks at in a store, check by check.
+"""What the doctor looks at in a store, check by check; what is around it is core/surroundings.py's.
 
 Rule: a check only reads, keeps no more than a row in hand, and yields what it finds with what there is to do about it.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
 
 from netcrm import names
-from netcrm.core import cadence, upkeep
-from netcrm.store import checks, comparing, health, is_server, rewriting, shelf
+from netcrm.core import cadence, surroundings, upkeep
+from netcrm.core.findings import ERROR, NOTE, RESTORE, Finding, Patient
+from netcrm.store import checks, comparing, health, is_server
 from netcrm.store.base import Row, Store
 from netcrm.store.transfer import KEYS
-
-ERROR, WARNING, NOTE = "error", "warning", "note"
 
 STUMBLES = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 """What reckoning with a damaged value may end with: a text where a number was, nothing where a text was."""
 
-LONG_LOG = 64_000_000
-"""Bytes of a write-ahead log after which something keeps it from being written into the file."""
-
-LONG_AGO = 7
-"""Days after which the newest backup is worth a word."""
-
-RESTORE = "`netcrm restore` brings back an earlier state."
-
-
 NUMBERS = {"id", "introduced_by", *(name for name in checks.RULES if name.endswith("_id"))}
 """Columns of which SQLite itself checks what they refer to."""
-
-
-class Finding(NamedTuple):
-    """What a check found: how bad it is, how many there are, the sentence, and what --fix does about it (or empty)."""
-
-    check: str
-    severity: str
-    number: int
-    text: str
-    remedy: str = ""
-    fixed: bool = False
-
-    def to_dict(self) -> dict[str, object]:
-        """The public shape."""
-        return {**self._asdict(), "remedy": self.remedy or None}
-
-
-class Patient(NamedTuple):
-    """A store, the settings' file, the day and time, and the people a week that a first spread counts with."""
-
-    store: Store
-    settings: str
-    today: date
-    now: str
-    capacity: int
 
 
 def _damage(patient: Patient) -> Iterator[Finding]:
@@ -190,67 +151,15 @@ UNUSED = {
 }
 
 
-def _access(patient: Patient) -> Iterator[Finding]:
-    found = health.open_to_others(patient.store.path, patient.settings)
-    if found:
-        text = f"Others can read or write: {', '.join(path for path, _ in found[:5])}."
-        yield Finding("access", WARNING, len(found), text, "Leaves them to their owner.")
-
-
-def _readable(patient: Patient) -> Iterator[Finding]:
-    found = rewriting.readable(patient.store.path)
-    if found:
-        text = f"The store is encrypted, and these backups can be read without its key: {', '.join(found[:5])}."
-        yield Finding("readable", WARNING, len(found), text, "Encrypts them.")
-
-
-def _unfinished(patient: Patient) -> Iterator[Finding]:
-    found = health.unfinished(patient.store.path)
-    if found:
-        yield Finding("unfinished", NOTE, len(found), f"Left over from a stop: {found[0]}.", "Removes them.")
-
-
-def _log(patient: Patient) -> Iterator[Finding]:
-    path = patient.store.path
-    if not health.is_logged_ahead(patient.store):
-        text = "The store has no write-ahead log, so that reading waits for writing."
-        yield Finding("log", WARNING, 1, text, "Gives it one.")
-    elif os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > LONG_LOG:  # noqa: PTH110, PTH202
-        size = os.path.getsize(path + "-wal") // 1_000_000  # noqa: PTH202
-        yield Finding("log", NOTE, 1, f"The write-ahead log has {size} MB.", "Writes it into the store.")
-
-
-def _clock(patient: Patient) -> Iterator[Finding]:
-    last = patient.store.one("doctor/last_time")
-    if last and last["at"] and str(last["at"])[:10] > (patient.today + timedelta(days=1)).isoformat():
-        text = f"The last operation is from {last['at']}, and today is {patient.today}: the clock was or is wrong."
-        yield Finding("clock", WARNING, 1, text)
-
-
-def _room(patient: Patient) -> Iterator[Finding]:
-    path = patient.store.path
-    free, size = shutil.disk_usage(os.path.dirname(os.path.abspath(path))).free, os.path.getsize(path)  # noqa: PTH100, PTH120, PTH202
-    if free < 2 * size:
-        yield Finding("room", WARNING, 1, f"The disk has {free // 1_000_000} MB left, less than two copies need.")
-
-
-def _backups(patient: Patient) -> Iterator[Finding]:
-    kept = [each for each in shelf.kept(patient.store.path) if each.at <= patient.now]  # the clock may have been wrong
-    if not kept:
-        yield Finding("backups", NOTE, 1, "There is no backup: `netcrm backup` makes one.")
-    elif date.fromisoformat(kept[0].at[:10]) < patient.today - timedelta(days=LONG_AGO):
-        yield Finding("backups", NOTE, 1, f"The newest backup is from {kept[0].at}: `netcrm backup` makes one.")
-
-
 CHECKS: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
     "damage": _damage, "references": _references, "schema": _schema, "values": _values, "counted": _contacts,
-    "unexplained": _unexplained, "unused": _orphans, "access": _access, "readable": _readable,
-    "unfinished": _unfinished, "log": _log, "clock": _clock, "room": _room, "backups": _backups,
+    "unexplained": _unexplained, "unused": _orphans, **surroundings.CHECKS,
 }  # fmt: skip
 """What is looked at, in this order."""
 
 ON_A_SERVER: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
-    "schema": _parts, "counted": _contacts, "unused": _orphans, "access": _access, "clock": _clock,
+    "schema": _parts, "counted": _contacts, "unused": _orphans,
+    **{name: surroundings.CHECKS[name] for name in ("access", "clock", "settings", "zone")},
 }  # fmt: skip
 """What is looked at in a store on a server, which sees to its bytes and references, room and backups itself."""
 

@@ -32,3 +32,6 @@ SELECT h.id, h.name FROM household h WHERE NOT EXISTS (SELECT 1 FROM contact c W
 
 -- name: last_time
 SELECT max(at) AS at FROM operation;
+
+-- name: zones
+SELECT timezone AS name, count(*) AS n, min(id) AS id FROM contact WHERE timezone <> '' GROUP BY timezone ORDER BY min(id);
