@@ -4,9 +4,15 @@ import csv
 import io
 import json
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import apart
 import pytest
+
+from netcrm.core import exporting
+from netcrm.core.listing import Filters
+from netcrm.store import base, transfer
 
 if TYPE_CHECKING:
     from conftest import Session
@@ -119,3 +125,55 @@ def test_points_come_out_as_they_went_in(session: "Session") -> None:
     session(f"import {path}")
     (row,) = table(session("export csv").out)
     assert {name: row[name] for name in cells} == cells
+
+
+Others = Callable[..., None]
+"""Types commands as somebody else does, in a process of their own."""
+
+
+@pytest.fixture
+def others(ann: "Session") -> Others:
+    def type_(*lines: list[str]) -> None:
+        apart.typed(lines, {**ann.environ, "NETCRM_DB": str(ann.db), "NETCRM_TODAY": ann.today})
+
+    return type_
+
+
+def test_all_tables_are_of_one_moment(ann: "Session", others: Others, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody adds a contact and logs a lunch after the contacts were read, and makes another one private before."""
+    tables = transfer.tables
+
+    def meanwhile(store: base.Store) -> exporting.Tables:
+        others(["edit", "bob", "--private"])  # it is known by now who is
+        for table, rows in tables(store):
+            yield table, rows
+            if table == "contact":
+                others(["add", "Cleo"], ["log", "cleo", "-m", "lunch"])
+
+    before = json.loads(ann("export json").out)
+    monkeypatch.setattr(transfer, "tables", meanwhile)
+    path = ann.folder / "all.json"
+    ann(f"export json {path}")
+    monkeypatch.undo()
+    assert json.loads(path.read_text()) == before
+    assert "Bob Ray" not in ann("export json").out
+    ann.db = ann.folder / "again.db"
+    assert ["count", "new", "2"] in ann(f"import {path}").rows
+
+
+def test_who_fits_and_what_happened_are_of_one_moment(
+    ann: "Session", others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody removes one of them once it is known in what they took part."""
+    taken_part = exporting.taken_part
+
+    def meanwhile(store: base.Store, filters: Filters) -> frozenset[str]:
+        found = taken_part(store, filters)
+        others(["log", "bob", "-m", "tea"], ["rm", "ann"])
+        return found
+
+    before = table(ann("export csv --what interactions --where ann").out)
+    monkeypatch.setattr(exporting, "taken_part", meanwhile)
+    path = ann.folder / "lunches.csv"
+    ann(f"export csv {path} --what interactions --where ann")
+    assert table(path.read_text()) == before

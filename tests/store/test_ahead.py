@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from netcrm.errors import UnusableError
-from netcrm.store import ahead, conditions
+from netcrm.store import ahead, conditions, ends
 from netcrm.store.conditions import Holds, Where
 from netcrm.store.sqlite import File, connect
 
@@ -114,6 +114,20 @@ def test_they_are_of_the_moment_in_which_the_first_was_read(store: File, path: s
             other.update("contact", 20, name="Renamed")
     assert [tuple(first), *map(tuple, rows)] == before
     assert len(read_ahead(store)) > len(before)
+
+
+def test_they_are_of_the_moment_that_is_being_read(store: File, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, 20)
+    before = one_by_one(store)
+    monkeypatch.setattr(store, "compose", lambda *_: pytest.fail("nothing would be looked up ahead"))
+    with closing(connect(path, create=False, now=lambda: "2026-11-23T12:01:00")) as other:
+        with ends.of(store).reading():
+            assert store.all("journal/any_change", id=99) == []  # the first look says which moment it is
+            add(other, 7)
+            assert read_ahead(store) == before
+            assert read_ahead(store) == before
+        assert len(read_ahead(store)) > len(before)
+        add(store, 1)
 
 
 def test_who_leaves_early_can_write_and_can_close(store: File, path: str) -> None:

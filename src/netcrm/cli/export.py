@@ -18,7 +18,7 @@ from netcrm.core.listing import Filters
 from netcrm.errors import UsageError
 from netcrm.formats import cells
 from netcrm.records import POINT_KINDS, ContactDraft, Point
-from netcrm.store import driver
+from netcrm.store import driver, ends
 from netcrm.store.base import Row, Store
 from netcrm.store.sqlite import SCHEMA_VERSION
 
@@ -80,9 +80,10 @@ def export(
             "With --json the answer is on stdout, so the export needs a PATH.", f"netcrm export {to} FILE --json"
         )
     store = session.store
-    with _target(path) as out:
-        rows = WRITERS[to](session, store, asked, out)
-    left = 0 if private else exporting.left_out(store, asked.filters)
+    with ends.of(store).reading():
+        with _target(path) as out:
+            rows = WRITERS[to](session, store, asked, out)
+        left = 0 if private else exporting.left_out(store, asked.filters)
     is_file = path is not None and str(path) != "-"
     if is_file:
         data = {"path": str(path), "format": to, "rows": rows, "private_left_out": left, "encrypted": False}

@@ -27,9 +27,12 @@ def rows(
 ) -> Iterator[Sequence[Value]]:
     """The rows of a `select` (`queries.paged`), in the order of what comes first in each, which is left out.
 
-    It has the connection to itself, in a transaction that ends with the last row or when the iterator is closed.
+    It has the connection to itself, in the transaction that there is, or in one of its own that ends with the last row
+    or when the iterator is closed.
     """
-    connection.execute("BEGIN")
+    begun = not connection.in_transaction
+    if begun:
+        connection.execute("BEGIN")
     try:
         none = connection.execute(select, {**values, "after": 0, "many": 0})
         text = queries.as_one(select, [column[0] for column in none.description[1:]])
@@ -44,7 +47,7 @@ def rows(
     finally:
         aside.stop()
         with suppress(sqlite3.ProgrammingError):  # left early, it may find the store closed
-            if connection.in_transaction:  # SQLite ends it by itself when the disk fails
+            if begun and connection.in_transaction:  # SQLite ends it by itself when the disk fails
                 connection.execute("ROLLBACK")
 
 

@@ -1,4 +1,5 @@
-"""The two ends of a move: what it asks of a store below its named queries, on each engine.
+"""The two ends of a move: what it asks of a store below its named queries, on each engine. An export, too, reads as of
+one moment.
 
 Rule: whatever is written here is no operation: the journal is still while a store is filled, and as it was afterwards.
 """
@@ -66,7 +67,8 @@ class FileEnd:
         try:
             yield
         finally:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # SQLite ends it by itself when the disk fails
+                self._connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -101,7 +101,7 @@ class File(Store):
         """The rows of a listing in the order of the contacts, without the columns' names: for exports. Of thousands
         the next ones are looked up while the caller works on these, unless there are conditions to be met."""
         asked_of_all = set(where) <= {"not_private"}  # each page would have to ask any other condition anew
-        if not asked_of_all or self._connection.in_transaction or not driver.may_work_aside(self._connection):
+        if not asked_of_all or self._adding is not None or not driver.may_work_aside(self._connection):
             return super().cells(query, where, values)
         from netcrm.store import ahead
         from netcrm.store.aside import Aside
