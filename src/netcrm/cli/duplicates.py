@@ -15,7 +15,7 @@ from netcrm.cli.app import App
 from netcrm.cli.asking import Answers, Ended, tell
 from netcrm.cli.merge import preview
 from netcrm.cli.render import count, screens, unseen
-from netcrm.core import duplicates, merging
+from netcrm.core import duplicates, merging, who
 from netcrm.core.duplicates import Pair, Side
 from netcrm.core.likeness import ASK
 from netcrm.core.who import Person
@@ -97,7 +97,7 @@ def _walk(session: App, pairs: Sequence[Pair]) -> dict[int, str]:
 
 
 def _do(session: App, pair: Pair, choice: str) -> None:
-    a, b = Person(pair.a.id, pair.a.name), Person(pair.b.id, pair.b.name)
+    a, b = (who.meant(session.store, side.id, side.name) for side in (pair.a, pair.b))
     if choice == "yes":
         with session.store.write("merge", f"{b.name} into {a.name}"):
             merging.merge(session.store, a, b, {}, session.today, session.capacity)

@@ -14,7 +14,8 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from netcrm.cli import render
 from netcrm.cli.app import App
-from netcrm.errors import NetcrmError, UsageError
+from netcrm.errors import NetcrmError, RefusedError, UsageError
+from netcrm.store.base import Clash
 
 
 class Command(NamedTuple):
@@ -297,6 +298,12 @@ def _unexpected(session: App, crash: Exception, as_json: bool) -> int:
         return render.error(session.command, mistake, json=as_json)
     if session.environ.get("NETCRM_DEBUG"):
         raise crash
+    if isinstance(crash, Clash):
+        clash = RefusedError(
+            "What was to be written does not go with what is there. Nothing was changed.",
+            "If another command changed that meanwhile, say it again. If it stays so, please report it.",
+        )
+        return render.error(session.command, clash, json=as_json)
     place = crash.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

@@ -8,8 +8,7 @@ from netcrm.cli import options
 from netcrm.cli.app import App
 from netcrm.cli.asking import Answers, Ended
 from netcrm.cli.render import ago, days, unseen, visible
-from netcrm.core import circles, triage
-from netcrm.core.who import Person
+from netcrm.core import circles, triage, who
 
 app = typer.Typer()
 
@@ -40,7 +39,7 @@ def walk(ctx: typer.Context, limit: options.Limit = None, where: options.Where =
         choice = _choice(answers)
         if choice == "quit":
             break
-        person = Person(candidate.id, candidate.name)
+        person = who.meant(session.store, candidate.id, candidate.name)
         if choice == "out":
             with session.store.write("triage", f"out {candidate.name}"):
                 triage.leave_out(session.store, person)

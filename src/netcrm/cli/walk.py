@@ -146,6 +146,7 @@ class Walk:
         """Do it, as one operation, and say what moved. They may be gone by now: NotFoundError."""
         session = self._session
         label, detail = COMMANDS[choice]
+        session.store.meant.clear()  # others, of whom the cards were looked at
         with session.store.write(label, detail + row.name) as operation:
             moved = change(who.find(session.store, f"id:{row.id}", session.today))
         self.steps.append(Step(row.position, row.id, row.name, choice, operation))

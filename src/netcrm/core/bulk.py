@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from netcrm import names
-from netcrm.core import caring, circles, contacts, upkeep
+from netcrm.core import caring, circles, contacts, upkeep, who
 from netcrm.core.contacts import Details
 from netcrm.core.who import Person
 from netcrm.errors import UsageError
@@ -46,7 +46,7 @@ class Change(Record):
 
 def people(store: Store, ids: Sequence[int]) -> list[Person]:
     """Contacts by their numbers, in the order of their names."""
-    return [Person(row["id"], row["name"]) for row in store.all("bulk/people", ids=str(list(ids)))]
+    return [who.meant(store, row["id"], row["name"]) for row in store.all("bulk/people", ids=str(list(ids)))]
 
 
 def preview(store: Store, meant: Sequence[Person], do: Callable[[], object]) -> list[Change]:

@@ -10,7 +10,7 @@ from netcrm import names
 from netcrm.core import caring, interactions, upkeep, who
 from netcrm.errors import RefusedError, UsageError
 from netcrm.records import CIRCLES, Contact, Extra, Moment, Point, Record, Tenure
-from netcrm.store.base import Row, Store, Value
+from netcrm.store.base import Row, Store, Value, gone
 
 LONGEST_NOTE = 100_000
 CLEARED: dict[str, dict[str, Value]] = {
@@ -120,10 +120,10 @@ def remove(store: Store, person: who.Person) -> int:
 
 
 def card(store: Store, contact_id: int, today: date) -> Contact:
-    """Everything known of a contact that is there."""
+    """Everything known of a contact. Raises NotFoundError when there is none of this number."""
     row = store.one("contacts/card", id=contact_id)
     if row is None:
-        raise KeyError(contact_id)
+        raise gone(f"id:{contact_id}")
     points = tuple(Point(p["kind"], p["value"], p["label"]) for p in store.all("contacts/points", id=contact_id))
     tags = tuple(tag["name"] for tag in store.all("contacts/tags", id=contact_id))
     last = row["last_contact"]

@@ -121,7 +121,7 @@ def meant(store: Store, texts: Iterable[str], today: date) -> tuple[list[Person]
             here = store.one("who/by_id", id=person.id)
             if here is not None and here["archived_on"]:  # the number is the others' now
                 people.pop()
-            people += together.others
+            people += (who.meant(store, *other) for other in together.others)
             companies.append(together)
     return list(dict.fromkeys(people)), companies
 

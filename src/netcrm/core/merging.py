@@ -15,7 +15,7 @@ from netcrm.core.matching import aside_name
 from netcrm.core.who import Person
 from netcrm.errors import RefusedError, UsageError
 from netcrm.records import Extra, Record, spread
-from netcrm.store.base import Row, Store, Value
+from netcrm.store.base import Row, Store, Value, gone
 
 COLUMNS = {
     "name": "name", "nickname": "nickname", "organization": "organization_id", "title": "title", "city": "city",
@@ -120,6 +120,9 @@ def _both(store: Store, a: Person, b: Person) -> tuple[Row, Row]:
     if a.id == b.id:
         raise UsageError(f"Both are {a.name} (id:{a.id}).", "Name two contacts: netcrm merge A B.", {"id": a.id})
     rows = {row["id"]: row for row in store.all("merging/both", a=a.id, b=b.id)}
+    for each in (a, b):
+        if each.id not in rows:
+            raise gone(each.name)
     for row in rows.values():
         if row["archived_on"]:
             sentence = f"{row['name']} (id:{row['id']}) is archived."

@@ -38,7 +38,13 @@ def find(store: Store, text: str, today: date, *, archived: bool = False) -> Per
     found = _direct(store, typed, today)
     if found is None:
         found = _by_name(store, typed, archived)
-    return _only(typed, found) if found else _nobody(store, typed)
+    return meant(store, *(_only(typed, found) if found else _nobody(store, typed)))
+
+
+def meant(store: Store, row_id: int, name: str) -> Person:
+    """Somebody whom the next write is about: it is refused when they are not there any more."""
+    store.meant[row_id] = name
+    return Person(row_id, name)
 
 
 def find_all(store: Store, texts: Iterable[str], today: date, *, archived: bool = False) -> list[Person]:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from netcrm.errors import UnusableError
+from netcrm.errors import NotFoundError, UnusableError
 from netcrm.store import queries
 
 MOST_VALUES = 32_000
@@ -54,6 +54,12 @@ class Clash(Exception):
     """A row would be there twice, or refer to nothing: what the schema does not allow."""
 
 
+def gone(name: str) -> NotFoundError:
+    """What is said of a contact who was there a moment ago."""
+    sentence = f"{name} is not there any more: another command removed them, or merged them into somebody."
+    return NotFoundError(sentence, "Nothing was changed. Say it again, and it means who is there now.")
+
+
 class Missing(UnusableError):
     """There is no store yet where one is looked for."""
 
@@ -83,6 +89,8 @@ class Store(ABC):
         self.new_uid = new_uid
         self.before_write: Callable[[str], object] | None = None
         """What is called with a write's label before it begins: it keeps a copy of the store when one is due."""
+        self.meant: dict[int, str] = {}
+        """The names, by number, of those whom the next write is about: they were looked up before it began."""
 
     @abstractmethod
     def close(self) -> None:
@@ -192,7 +200,8 @@ class Store(ABC):
     def write(self, label: str, detail: str = "", *, automatic: bool = False, dry: bool = False) -> Iterator[int]:
         """One transaction, one operation: all of it or nothing. Yields the operation's id.
 
-        A command that changed nothing leaves no operation behind; `dry` takes everything back at the end.
+        A command that changed nothing leaves no operation behind; `dry` takes everything back at the end. Raises
+        NotFoundError when somebody who is `meant` is not there any more.
         """
         if self.before_write is not None and not dry:
             self.before_write(label)
@@ -201,13 +210,26 @@ class Store(ABC):
         try:
             with self._said(self.path):
                 operation = self._open(label, detail, automatic)
+                self._check_meant()
             yield operation
             with self._said(self.path):
                 changed = self._execute("SELECT 1 FROM change WHERE operation_id = :id LIMIT 1", {"id": operation})
                 self._end(keep=changed.fetchone() is not None and not dry)
+            if not dry and not automatic:
+                self.meant.clear()
         except BaseException:
             self._take_back()
+            self.meant.clear()
             raise
+
+    def _check_meant(self) -> None:
+        """Now that nobody else writes, look whether all who are meant are there."""
+        if self.meant:
+            rows = self._execute(self._text("who/there"), {"ids": str(list(self.meant))})
+            there = {row["id"] for row in rows}
+            for number, name in self.meant.items():
+                if number not in there:
+                    raise gone(name)
 
     @abstractmethod
     def _begin(self) -> None:

@@ -61,3 +61,7 @@ ORDER BY c.id LIMIT :limit;
 
 -- name: names
 SELECT name FROM contact;
+
+-- name: there
+-- Which of these are there still, when the write begins that is about them.
+SELECT id FROM contact WHERE id IN (SELECT value FROM json_each(:ids));
