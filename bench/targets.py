@@ -1,7 +1,8 @@
 """What bench/fuzz.py throws bytes at: every reader of text from outside, and what has to hold whatever the bytes are.
 
 Rule: a target returns for any bytes, or raises what is a finding. A refusal (NetcrmError) is an answer; any other
-exception is none, nor is a draft that can't be stored, nor an import that does something the second time.
+exception is none, nor is a draft that can't be stored, nor an import that does something the second time, nor a last
+contact that is still to come.
 """
 
 import io
@@ -179,6 +180,8 @@ def _taken_in(opened: Callable[[], File], as_format: str, size: int) -> int:
         again = intake.bring_in(store, drafts(), TODAY, 15, wishes, source_format="x")
         done = {kind: again.counts[kind] for kind in ("new", "changed", "interactions") if again.counts[kind]}
         assert not done or first.counts["doubtful"] or first.counts["unknown_people"], (dict(first.counts), done)
+        for latest in listing.contacts_by(store, listing.Filters(), "last", 1, TODAY):
+            assert latest.last_contact <= TODAY.isoformat(), latest  # else nobody would ever be asked to write to them
     return len(found)
 
 

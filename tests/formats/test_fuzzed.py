@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import targets
-from seeds import seeds
-from targets import TARGETS
+from seeds import CONNECTIONS, INVITATIONS, MESSAGES, seeds
+from targets import PARTS, TARGETS
 
 if TYPE_CHECKING:
     from conftest import Session
@@ -25,6 +25,12 @@ FOUND = {
     "the same of Outlook": ("outlook", b'First Name,Last Name,E-mail Address,Categories\nAnn,Bo,a@x.example,""""\n'),
     "a channel that there is not": ("csv", MET % (b"2025-01-02", b"memaile")),
     "a day to come": ("csv", MET % (b"2099-01-01", b"call")),
+    "the same of LinkedIn, a message": ("linkedin", MESSAGES.replace(b"2025-10-05", b"2099-10-05")),
+    "an invitation": ("linkedin", INVITATIONS.replace(b"10/3/25, 9:15 AM", b"2099-10-03 09:15:00 UTC")),
+    "a connection with a message": (
+        "linkedin-zip",
+        PARTS.join((CONNECTIONS.replace(b"2025", b"2099"), MESSAGES.replace(b"2025", b"2099"))),
+    ),
     "a NUL in a meeting": ("ics", EVENT),
     "half of a character": ("typed", b"\xc5"),
     "half of a character of an address": ("typed", b"@\xae"),
