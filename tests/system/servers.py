@@ -9,6 +9,7 @@ Rule: nothing of the machine's own PostgreSQL is touched, only its programs are 
 
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -24,7 +25,13 @@ from pathlib import Path
 VARIABLE = "NETCRM_TEST_SERVER"
 """Where tests find the URL of a server that is running: as a role that may make databases, and is no superuser."""
 
-MISSING = "PostgreSQL is not here: Debian's package is postgresql-15."
+OLDEST = 15
+"""The oldest PostgreSQL that netcrm takes."""
+
+MISSING = f"PostgreSQL {OLDEST} or newer is not here: Debian's package is postgresql-15."
+
+INSTALLED = Path("/usr/lib/postgresql")
+"""Where Debian keeps the programs of each version, off the PATH."""
 
 PROGRAMS = ("initdb", "postgres", "psql")
 SECONDS = 60.0
@@ -78,11 +85,21 @@ class Server:
 
 
 def find() -> Path | None:
-    """The folder of PostgreSQL's programs: Debian's are not on the PATH."""
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: place.parent.name, reverse=True)
+    """The folder of the newest PostgreSQL's programs that netcrm takes, if there is one."""
     on_the_path = (Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder)
-    places = (*installed, *on_the_path)
-    return next((place for place in places if all((place / program).exists() for program in PROGRAMS)), None)
+    places = [*INSTALLED.glob("*/bin"), *on_the_path]
+    versions = {
+        place: _version(place) for place in places if all(os.access(place / name, os.X_OK) for name in PROGRAMS)
+    }
+    newest = max(versions, key=versions.__getitem__, default=None)
+    return newest if newest is not None and versions[newest] >= OLDEST else None
+
+
+def _version(place: Path) -> int:
+    """Of `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`: 15."""
+    said = subprocess.run([place / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\) (\d+)", said)
+    return int(found[1]) if found else 0
 
 
 def start(*, durable: bool = False) -> Server:
