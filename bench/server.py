@@ -4,17 +4,20 @@
 
 It starts a PostgreSQL of its own on this machine (tests/system/servers.py), with its promises kept, installs
 netcrm's wheel into a fresh environment, makes a store with 20 interactions a contact, moves it to the server, and
-measures both in turns: whole processes, and writers without Python's start. The network is a loopback: a real one adds
+measures both in turns: whole processes, with what the server's own took of the processor (on Linux), and writers
+without Python's start. The network is a loopback: a real one adds
 its round trips. `--quick` is for CI: a small store, few rounds, no verdict. `--folder` keeps the stores.
 """
 
 import argparse
 import json
+import os
 import platform
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +36,9 @@ import servers
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 ENGINES = (SQLITE, POSTGRES)
+SERVER = "server"
+ENDED = 0.1
+"""Seconds after a command in which the server's process for it has ended, so that its time is counted."""
 
 MEASURED = tuple(row for row in ROWS if row.against == TYPER)
 """The commands of the weekly loop, without the help and completion, which read little or nothing."""
@@ -45,9 +51,10 @@ ORDER BY pg_total_relation_size(oid) DESC
 
 
 class Bench:
-    """The two stores at work: `wheres` says where each one is."""
+    """The two stores at work: `wheres` says where each one is, and `process` is the server's."""
 
-    def __init__(self, place: Environment, folder: Path, wheres: Mapping[str, str]) -> None:
+    def __init__(self, place: Environment, folder: Path, wheres: Mapping[str, str], process: int) -> None:
+        self._process = process
         self._place = place
         self._folder = folder
         self._wheres = wheres
@@ -68,18 +75,22 @@ class Bench:
         return done
 
     def row(self, row: Row, rounds: int) -> dict[str, float]:
-        """The medians of a row: seconds of a bare Python and of each engine, and the median of the ratios."""
+        """The medians of a row: seconds of a bare Python and of each engine, and the median of the ratios; and the mean
+        of the seconds of processor time on the server, which are counted in hundredths."""
         found = [self._round(row, number) for number in range(rounds + 1)][1:]  # the first warms the caches
         medians = {name: median(each[name] for each in found) for name in (PASS, *ENGINES)}
-        return medians | {"ratio": median(each[POSTGRES] / each[SQLITE] for each in found)}
+        worked = sum(each[SERVER] for each in found) / rounds
+        return medians | {"ratio": median(each[POSTGRES] / each[SQLITE] for each in found), SERVER: worked}
 
     def _round(self, row: Row, number: int) -> dict[str, float]:
         seconds = {PASS: run([self._place.python, "-c", "pass"], self._environ()).seconds}
         new = "Marie " + "".join(self._chance.choices("abcdefghijklmnopqrstuvwxyz", k=10)).capitalize()
         arguments = [part.format(name=self._name, new=new) for part in row.arguments]
+        before = _worked(self._process)
         for engine in ENGINES:
             seconds[engine] = self.netcrm(engine, *arguments, weeks=number + 1 if row.weekly else 0).seconds
-        return seconds
+        time.sleep(ENDED)
+        return seconds | {SERVER: _worked(self._process) - before}
 
     def writers(self, engine: str, processes: int, entries: int, people: int) -> dict[str, Any]:
         """What came of so many writers: `seconds`, `entries`, `refused` (bench/writers.py)."""
@@ -96,14 +107,24 @@ class Bench:
         return environment(str(self._folder), **more)
 
 
+def _worked(process: int) -> float:
+    """The seconds of processor time of a server and of those of its processes that have ended; 0 but on Linux."""
+    try:
+        numbers = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, numbers[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def commands(bench: Bench, rounds: int) -> Iterator[str]:
     """The table of the everyday commands."""
-    yield f"{'command':24}{'pass ms':>9}{'SQLite ms':>11}{'PostgreSQL ms':>15}{'ratio':>8}"
+    yield f"{'command':24}{'pass ms':>9}{'SQLite ms':>11}{'PostgreSQL ms':>15}{'ratio':>8}{'server ms':>11}"
     bench.prepare()
     for row in MEASURED:
         found = bench.row(row, rounds)
         bare, ours, theirs = (1000 * found[name] for name in (PASS, *ENGINES))
-        yield f"{row.what:24}{bare:9.1f}{ours:11.1f}{theirs:15.1f}{found['ratio']:8.2f}"
+        worked = 1000 * found[SERVER]
+        yield f"{row.what:24}{bare:9.1f}{ours:11.1f}{theirs:15.1f}{found['ratio']:8.2f}{worked:11.1f}"
 
 
 def writing(bench: Bench, counts: Sequence[int], entries: int, people: int) -> Iterator[str]:
@@ -159,7 +180,8 @@ def _measured(options: argparse.Namespace, folder: Path, server: servers.Server)
     place = build(folder, options.folder or folder / "worlds", extras="[postgres]")
     store = folder / "netcrm.db"
     shutil.copyfile(place.world("store", options.contacts), store)
-    bench = Bench(place, folder, {SQLITE: str(store), POSTGRES: server.url})
+    process = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    bench = Bench(place, folder, {SQLITE: str(store), POSTGRES: server.url}, process)
     yield f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {options.rounds} rounds, "
     yield f"{options.contacts:,} contacts, {options.contacts * INTERACTIONS:,} interactions\n"
     bench.netcrm(SQLITE, "history", "-n", "1")  # which brings an older store up to date
