@@ -537,6 +537,20 @@ def test_what_another_restore_kept_meanwhile_stays(changed: "Session") -> None:
     assert [_names(Path(each)) for each in (first, second, third)] == [before, AFTER, AFTER]
 
 
+def test_a_store_with_pages_of_another_size_is_written_over_as_any(changed: "Session") -> None:
+    """As another program leaves it, with VACUUM."""
+    with closing(sqlite3.connect(changed.db, isolation_level=None)) as other:
+        for sql in ("journal_mode = DELETE", "page_size = 8192"):
+            other.execute(f"PRAGMA {sql}").fetchall()
+        other.execute("VACUUM")
+    file = changed.db.stat().st_ino
+    _put_back(changed)
+    assert (changed.db.stat().st_ino, _names(changed.db)) == (file, AFTER)
+    assert _names(changed.folder / "kept.db") == BEFORE
+    changed("doctor")
+    assert [name for name in _contents(changed.folder) if name.endswith(".new")] == []
+
+
 def test_a_link_to_a_store_stays_one(changed: "Session") -> None:
     link = changed.folder / "elsewhere" / "link.db"
     link.parent.mkdir()

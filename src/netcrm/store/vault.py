@@ -198,7 +198,7 @@ def newest(copy: str, folder: str, at: str, *, in_use: bool = False) -> Iterator
 def _overwrite(copy: str, path: str, kept: str) -> str:
     """Write `copy` over a store that may be in use, as one transaction; where what it was is kept."""
     live = driver.connect(path, timeout=sqlite.BUSY_SECONDS)
-    with closing(live) as target, closing(at_rest(copy)) as source:
+    with closing(live) as target, _paged(copy, target, path) as fitting, closing(at_rest(fitting)) as source:
         target.execute(f"PRAGMA {CACHE}")
         _check_ours(target, path)
         target.execute("PRAGMA journal_mode = WAL").fetchall()  # so that it can be read below, while it is locked
@@ -217,6 +217,25 @@ def _overwrite(copy: str, path: str, kept: str) -> str:
         with suppress(*driver.failures()):
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return done
+
+
+@contextmanager
+def _paged(copy: str, target: sqlite3.Connection, path: str) -> Iterator[str]:
+    """The copy with pages of the size that the store has, which another program may have changed: SQLite writes no
+    others over them. It is the given one, or what is made of it beside the store."""
+    size = target.execute("PRAGMA page_size").fetchone()[0]
+    with closing(at_rest(copy)) as source:
+        fits = source.execute("PRAGMA page_size").fetchone()[0] == size
+    if fits:
+        yield copy
+        return
+    with fresh(os.path.join(os.path.dirname(path), "pages.db")) as new:  # noqa: PTH118, PTH120
+        _copy_bytes(copy, new)
+        with closing(driver.connect(new)) as made:
+            for pragma in ("journal_mode = DELETE", f"page_size = {int(size)}"):
+                made.execute(f"PRAGMA {pragma}").fetchall()
+            made.execute("VACUUM")
+        yield new
 
 
 def _keep(path: str, kept: str) -> None:
