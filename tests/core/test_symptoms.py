@@ -259,6 +259,24 @@ def test_a_backup_that_is_old_or_missing_is_a_note(well: "Session") -> None:
     assert _found(well) == {"backups"}
 
 
+def test_a_backup_that_is_damaged_is_told(well: "Session") -> None:
+    well.today = "2026-11-24"
+    well("add 'Ana Ruiz'")
+    well("backup")
+    for file in (well.folder / "backups").glob("*-23T*"):  # the other one is what the store is held against
+        content = file.read_bytes()
+        file.write_bytes(content[:-8192] + bytes(4096) + content[-4096:])
+        replaced = file.with_name("netcrm-2026-11-22T120000-restore.db")
+        replaced.write_text("as a restore found it")
+        replaced.chmod(0o600)
+    patient = _patient(well)._replace(today=date(2026, 11, 24), now="2026-11-24T12:00:00")
+    found = doctor.examine(patient)
+    patient.store.close()
+    assert [(each.check, each.severity, each.number) for each in found] == [("backups", "warning", 1)]
+    assert "netcrm-2026-11-23T120000-backup.db is damaged" in found[0].text
+    assert not doctor.is_healthy(found)
+
+
 def test_little_room_is_told(well: "Session", monkeypatch: pytest.MonkeyPatch) -> None:
     class Usage:
         free = 1000

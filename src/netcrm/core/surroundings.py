@@ -90,6 +90,10 @@ def _room(patient: Patient) -> Iterator[Finding]:
 
 
 def _backups(patient: Patient) -> Iterator[Finding]:
+    damaged = list(health.damaged_backups(patient.store.path))
+    if damaged:
+        text = f"A backup can't be brought back, and is better removed: {' '.join(damaged[0][1].split())}"
+        yield Finding("backups", WARNING, len(damaged), text)
     kept = [each for each in shelf.kept(patient.store.path) if each.at <= patient.now]  # the clock may have been wrong
     if not kept:
         yield Finding("backups", NOTE, 1, "There is no backup: `netcrm backup` makes one.")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from netcrm.errors import NetcrmError
+from netcrm.errors import NetcrmError, NotFoundError, UnusableError
 from netcrm.store import driver, is_server, queries, shelf, vault
 from netcrm.store import unfinished as unfinished_files
 from netcrm.store.base import Store
@@ -236,6 +236,29 @@ def baseline(path: str) -> vault.Copy | None:
         if found.schema == SCHEMA_VERSION:
             return found
     return None
+
+
+READ = 200_000_000
+"""Bytes of kept backups that are looked at, the newest first: some seconds' work at most."""
+
+
+def damaged_backups(path: str) -> Iterator[tuple[str, str]]:
+    """The kept backups that could not be brought back, and why; the newest ones, and those whose key is here. What a
+    restore replaced is kept as it was, damaged or not."""
+    left = READ
+    for each in shelf.kept(path):
+        if each.why == "restore":
+            continue
+        try:
+            left -= os.path.getsize(each.path)  # noqa: PTH202
+            if left < 0:
+                return
+            vault.examined(each.path, thorough=False)
+        except (FileNotFoundError, NotFoundError):
+            continue  # another process has removed it meanwhile
+        except UnusableError as trouble:
+            if "encrypted" not in trouble.details:
+                yield each.path, trouble.message
 
 
 def files(path: str, settings: str) -> Iterator[tuple[str, int]]:
