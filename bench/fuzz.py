@@ -31,6 +31,9 @@ from typing import Any, NamedTuple
 LARGEST = 1 << 16
 """Bytes of an input."""
 
+SMALL, SMALL_FIRST = 1 << 12, 0.75
+"""Bytes of an input in the first part of a run, and how much of it that is: of small ones far more can be tried."""
+
 SLOW = 1.0
 """Seconds of CPU time that an input may take."""
 
@@ -83,8 +86,8 @@ def _write(keep: Path, what: str, content: bytes, told: str) -> None:
         path.with_name(f"{path.name}.txt").write_text(told, encoding="utf-8")
 
 
-def fuzz(reader: str, corpus: Path, keep: Path, seconds: int) -> None:
-    """Fuzz a reader in this process, which libFuzzer ends."""
+def fuzz(reader: str, corpus: Path, keep: Path, seconds: int, longest: int) -> None:
+    """Fuzz a reader in this process, which libFuzzer ends, with inputs of so many bytes at most."""
     atheris: Any = importlib.import_module("atheris")
     blind = sorted(name for name in sys.modules if name.split(".")[0] == "netcrm")
     if blind:
@@ -98,7 +101,7 @@ def fuzz(reader: str, corpus: Path, keep: Path, seconds: int) -> None:
     target = targets.TARGETS[reader]
     words = keep.parent / f"{reader}.dict"
     options = [
-        f"-max_len={LARGEST}", "-len_control=0", f"-max_total_time={seconds}", f"-rss_limit_mb={MEMORY}",
+        f"-max_len={longest}", "-len_control=0", f"-max_total_time={seconds}", f"-rss_limit_mb={MEMORY}",
         f"-timeout={HANGS}",
         "-print_final_stats=1", f"-artifact_prefix={keep}/", f"-dict={words}",
     ]  # fmt: skip
@@ -123,9 +126,12 @@ def run(reader: str, folder: Path, minutes: float) -> Done:
         (corpus / sha256(seed).hexdigest()[:16]).write_bytes(seed)
     words = sorted({word for seed in begins for word in _WORD.findall(seed)})
     (folder / reader / f"{reader}.dict").write_text("".join(f'"{word.decode()}"\n' for word in words))
-    before, executed, until = _cpu(), 0, time.monotonic() + minutes * 60
-    while (left := int(until - time.monotonic())) > 0:
-        command = [sys.executable, __file__, reader, "--keep", str(folder), "--seconds", str(left)]
+    before, executed, begun = _cpu(), 0, time.monotonic()
+    large, until = begun + minutes * 60 * SMALL_FIRST, begun + minutes * 60
+    while (left := int(until - (now := time.monotonic()))) > 0:
+        longest, left = (SMALL, int(large - now) + 1) if now < large else (LARGEST, left)
+        command = [sys.executable, __file__, reader, "--keep", str(folder)]
+        command += ["--seconds", str(left), "--longest", str(longest)]
         told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False).stderr
         counted = [int(found) for found in _EXECUTED.findall(told) or _AT.findall(told)[-1:]]
         executed += sum(counted)
@@ -156,10 +162,11 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "netcrm-fuzz")
     parser.add_argument("--seconds", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--longest", type=int, default=LARGEST, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.seconds:
         folder = options.keep / options.readers[0]
-        fuzz(options.readers[0], folder / "corpus", folder / "found", options.seconds)
+        fuzz(options.readers[0], folder / "corpus", folder / "found", options.seconds, options.longest)
     from targets import TARGETS
 
     unknown = set(options.readers) - {*TARGETS, "all"}
