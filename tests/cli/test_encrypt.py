@@ -412,7 +412,8 @@ def test_doctor_says_what_can_be_read(locked: "Session") -> None:
     driver.forget(plain.path)
     answer = locked("doctor --json", ok=False)
     assert (answer.code, answer.data["encrypted"], answer.data["healthy"]) == (6, True, False)
-    assert [(each["check"], each["remedy"]) for each in answer.data["findings"]] == [("readable", "Encrypts them.")]
+    remedy = "Encrypts backups, and overwrites what a stop left."
+    assert [(each["check"], each["remedy"]) for each in answer.data["findings"]] == [("readable", remedy)]
     locked("doctor --fix")
     assert driver.salt_of(plain.path) == driver.salt_of(str(locked.db))
     Path(plain.path).write_bytes(content)

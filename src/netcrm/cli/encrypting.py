@@ -8,7 +8,7 @@ from netcrm.cli import new_key
 from netcrm.cli.app import App
 from netcrm.cli.render import count, unseen
 from netcrm.errors import RefusedError, UsageError
-from netcrm.store import driver, is_server, keys, rewriting
+from netcrm.store import driver, is_server, keys, rewriting, wiping
 from netcrm.store.keys import Key
 from netcrm.store.rewriting import Rewritten
 
@@ -112,8 +112,9 @@ def _db(session: App) -> str:
         raise RefusedError(
             "A store on a server is encrypted by the server.", "docs/how-to/server.md says how; this is for files."
         )
-    db = session.store.path
-    session.close()
+    with wiping.logs(session.settings.db):
+        db = session.store.path
+        session.close()
     return db
 
 

@@ -55,8 +55,8 @@ def _access(patient: Patient) -> Iterator[Finding]:
 def _readable(patient: Patient) -> Iterator[Finding]:
     found = rewriting.readable(patient.store.path)
     if found:
-        text = f"The store is encrypted, and these backups can be read without its key: {', '.join(found[:5])}."
-        yield Finding("readable", WARNING, len(found), text, "Encrypts them.")
+        text = f"The store is encrypted, and these files can be read without its key: {', '.join(found[:5])}."
+        yield Finding("readable", WARNING, len(found), text, "Encrypts backups, and overwrites what a stop left.")
 
 
 def _unfinished(patient: Patient) -> Iterator[Finding]:

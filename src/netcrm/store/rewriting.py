@@ -1,7 +1,8 @@
 """Encrypting a store, decrypting it, giving it another key: its file is written anew, and takes the old one's place.
 
 Rule: nothing is replaced before the new file was read with its key and each row of it held against the old one. A
-store that anybody else has open is not replaced. What could be read before is overwritten, not only removed.
+store that anybody else has open is not replaced. What could be read before, without a key or with another one, is
+overwritten (wiping.py).
 """
 
 import os
@@ -11,15 +12,13 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from netcrm.errors import NetcrmError, UnusableError
-from netcrm.store import driver, entrance, shelf, sqlite, vault
+from netcrm.store import driver, entrance, shelf, sqlite, vault, wiping
 from netcrm.store.health import quoted
 from netcrm.store.sqlite import said
-from netcrm.store.unfinished import finish, fresh, sweep
+from netcrm.store.unfinished import finish, fresh
 
 if TYPE_CHECKING:
     from netcrm.store.keys import Key
-
-CHUNK = bytes(1 << 20)
 
 TABLES = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
 SCHEMA = "SELECT type, name, tbl_name, sql FROM {0}.sqlite_master"
@@ -41,6 +40,7 @@ def rewrite(path: str, key: "Key | None") -> None:
     """
     path = os.path.realpath(path)  # a link to the store stays one
     before = driver.key_of(path)
+    wiping.sweep(path)
     with (
         said(path),
         driver.gate(path, sqlite.BUSY_SECONDS, alone=True),
@@ -51,27 +51,25 @@ def rewrite(path: str, key: "Key | None") -> None:
         _sync(new)
         # A kill from here to the new name leaves the old store without a write-ahead log, which it does not need to be
         # whole. With one, this connection would look for it by the name of the new store's when it is closed.
-        source.execute("PRAGMA journal_mode = DELETE").fetchall()
-        vault.without_sides(path)
-        old = os.open(path, os.O_RDWR)
-        try:
-            finish(new, path)
-            if before is None:
-                _overwrite(old)
-        except BaseException:
-            if os.path.samestat(os.fstat(old), os.stat(path)):  # noqa: PTH116
-                with suppress(*driver.failures()):
-                    source.execute("PRAGMA journal_mode = WAL").fetchall()
-            raise
-        finally:
-            driver.forget(path)
-            source.close()
-            os.close(old)  # after the connection: this lets go of its locks
+        _without_log(source, path, key)
+        # It is left after the connection is closed, for that lets go of its locks.
+        with wiping.Replaced(path, to_go=key is not None) as old:
+            try:
+                finish(new, path)
+                old.done()
+            except BaseException:
+                if old.is_there():
+                    with suppress(*driver.failures()):
+                        source.execute("PRAGMA journal_mode = WAL").fetchall()
+                raise
+            finally:
+                driver.forget(path)
+                source.close()
 
 
 def rewrite_backups(path: str, key: "Key | None") -> Rewritten:
     """Give the kept backups of a store the same key as it has; those that have it already stay as they are."""
-    done, left = 0, sweep(shelf.folder(path))
+    done, left = 0, wiping.sweep(path)
     for each in shelf.kept(path):
         try:
             if driver.salt_of(each.path) != (key.salt if key else b""):
@@ -83,11 +81,11 @@ def rewrite_backups(path: str, key: "Key | None") -> Rewritten:
 
 
 def readable(path: str) -> list[str]:
-    """The files beside an encrypted store, its backups first, that can be read without its key."""
+    """The files beside an encrypted store that can be read without its key: backups, and what a kill left."""
     if not driver.salt_of(path):
         return []
-    kept = (each.path for each in shelf.kept(path))
-    return [file for file in kept if not driver.salt_of(file) and _size(file)]  # another process may thin them now
+    files = (*(each.path for each in shelf.kept(path)), *wiping.left(path))
+    return [file for file in files if not driver.salt_of(file) and _size(file)]  # another process may thin them now
 
 
 def _size(file: str) -> int:
@@ -133,20 +131,25 @@ def _rewrite_copy(path: str, key: "Key | None") -> None:
     times = os.stat(path)  # noqa: PTH116
     with said(path), fresh(path) as new:
         logged = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal")  # noqa: PTH110, PTH202
-        with closing(driver.connect(path, immutable=not logged, cipher=True)) as source:
+        has = driver.key_of(path)
+        with closing(_alone(path, has) if logged else driver.connect(path, immutable=True, cipher=True)) as source:
             _export(source, path, new, key)
             if logged:
-                source.execute("PRAGMA journal_mode = DELETE").fetchall()
+                _without_log(source, path, key)
         os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
-        vault.without_sides(path)
-        old = os.open(path, os.O_RDWR)
-        try:
+        wiping.remove_sides(path)
+        with wiping.Replaced(path, to_go=key is not None) as old:
             finish(new, path)
             driver.forget(path)
-            if key is not None:
-                _overwrite(old)
-        finally:
-            os.close(old)
+            old.done()
+
+
+def _without_log(source: sqlite3.Connection, path: str, key: "Key | None") -> None:
+    """Have all of a database that is about to be replaced in its one file, and no log or journal beside it."""
+    if key is not None:
+        wiping.empty_log(source, path)
+    source.execute("PRAGMA journal_mode = DELETE").fetchall()
+    wiping.remove_sides(path)
 
 
 def _export(source: sqlite3.Connection, path: str, new: str, key: "Key | None") -> None:
@@ -224,15 +227,3 @@ def _sync(path: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _overwrite(file: int) -> None:
-    """Write nothing over what an open file holds, now that it has no name: whoever waits for it finds no store there,
-    and a look at the bare disk finds less. (A file with another name belongs to somebody else too.)"""
-    found = os.fstat(file)
-    if found.st_nlink:
-        return
-    with suppress(OSError):
-        for at in range(0, found.st_size, len(CHUNK)):
-            os.pwrite(file, CHUNK[: found.st_size - at], at)
-        os.fsync(file)
