@@ -59,10 +59,14 @@ def decrypt(ctx: typer.Context) -> None:
     """
     session: App = ctx.obj
     db = _db(session)
-    key = _key(db)
-    rewriting.rewrite(db, None)
+    key = driver.key_of(db)
+    if key is not None:
+        rewriting.rewrite(db, None)
     done = rewriting.rewrite_backups(db, None)
-    _forget(key)
+    if key is not None:
+        _forget(key)
+    elif done == Rewritten(0, []):  # else it was stopped after the store, and its backups had still to follow
+        raise _plain(db)
     _answer(session, db, None, done)
 
 
@@ -121,8 +125,12 @@ def _db(session: App) -> str:
 def _key(db: str) -> Key:
     key = driver.key_of(db)
     if key is None:
-        raise RefusedError(f"{db} is not encrypted.", "`netcrm encrypt` does that.")
+        raise _plain(db)
     return key
+
+
+def _plain(db: str) -> RefusedError:
+    return RefusedError(f"{db} is not encrypted.", "`netcrm encrypt` does that.")
 
 
 def _finish(session: App, db: str, key: Key, place: str) -> None:
