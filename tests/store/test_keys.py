@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netcrm.store import entrance, keys
-from netcrm.store.keys import Key
+from netcrm.store.keys import Key, Offer
 
 pytestmark = pytest.mark.embedded
 
@@ -27,6 +27,7 @@ def test_a_key_is_not_shown_by_accident(key: Key) -> None:
     for shown in (repr(key), str(key), f"{key}", repr([key])):
         assert key.secret.hex() not in shown
         assert repr(key.secret) not in shown
+    assert repr(Offer(key.written, "the keyring")) == "Offer(from the keyring)"
 
 
 @pytest.mark.parametrize("text", ["correct horse", "f" * 63, "f" * 65, "g" * 64, "é" * 12])

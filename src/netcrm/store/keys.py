@@ -49,6 +49,9 @@ class Offer(NamedTuple):
     text: str
     source: str
 
+    def __repr__(self) -> str:
+        return f"Offer(from {self.source})"
+
 
 class Holder(Protocol):
     """Who knows where keys are."""
