@@ -401,6 +401,7 @@ def test_a_link_to_the_store_stays_one(locked: "Session") -> None:
 
 def test_doctor_says_what_can_be_read(locked: "Session") -> None:
     locked.after("add Ann")
+    locked.environ["NETCRM_BACKUPS"] = "on"
     assert locked("doctor --json").data["encrypted"] is False
     locked("backup")
     (plain,) = shelf.kept(str(locked.db))
