@@ -40,6 +40,11 @@ LINES = (
     "archive Tomasz",
     "edit Paul --city Rome",
     "undo",
+    'add "Ola Berg" --new',
+    'add "Aleksandra Berg" --new',
+    'merge "Ola Berg" "Aleksandra Berg" --yes',
+    "view save mine tag:data",
+    "source mail imap://ann@mail.example",
     "log Marie --on 2026-11-20",
     "undo",
 )
@@ -49,7 +54,24 @@ SQL = {
     "a circle that there is not": ("UPDATE contact SET circle = 'closer' WHERE id = 1", {"values"}, False),
     "a birthday that can't be": ("UPDATE contact SET birthday = '--13-01' WHERE id = 1", {"values"}, False),
     "no name": ("UPDATE contact SET name = '' WHERE id = 1", {"names"}, False),
-    "a name that it is not found by": ("UPDATE contact SET name = 'Marja' WHERE id = 1", {"names"}, False),
+    "a name that it is not found by": ("UPDATE contact SET name = 'Marja' WHERE id = 1", {"names"}, True),
+    "a wrong nickname": ("UPDATE contact SET nickname_folded = 'momo' WHERE id = 1", {"names"}, True),
+    "no nickname": ("UPDATE contact SET nickname = '' WHERE id = 1", {"names"}, False),
+    "a name that can't be": ("UPDATE contact SET name = 'Ma' || char(7) WHERE id = 1", {"names", "values"}, False),
+    "a wrong organization": ("UPDATE organization SET folded = 'acne' WHERE id = 1", {"names"}, True),
+    "a wrong tag": ("UPDATE tag SET folded = 'dada' WHERE id = 1", {"names"}, True),
+    "a wrong source": ("UPDATE source SET folded = 'quests' WHERE id = 1", {"names"}, True),
+    "a wrong view": ("UPDATE saved_view SET folded = 'mime' WHERE id = 1", {"names"}, True),
+    "a wrong address": ("UPDATE contact_point SET normalized = 'marie@acne.example' WHERE id = 1", {"names"}, True),
+    "a wrong kind of address": ("UPDATE contact_point SET kind = 'phone' WHERE id = 1", {"names"}, False),
+    "a wrong alias": ("UPDATE alias SET normalized = 'thomas' WHERE kind = 'name'", {"names"}, True),
+    "a wrong uid of before": ("UPDATE alias SET normalized = 'u' WHERE kind = 'uid'", {"names"}, True),
+    "two of one name": (
+        "UPDATE organization SET folded = 'acne' WHERE id = 1;"
+        "INSERT INTO organization (name, folded) VALUES ('ACME', 'acme');"
+        "UPDATE contact SET organization_id = last_insert_rowid() WHERE id = 2",
+        {"names"}, False,
+    ),
     "a wrong last contact": ("UPDATE contact SET last_contact = '2026-01-01' WHERE id = 1", {"counted"}, True),
     "a wrong count": ("UPDATE contact SET contact_days = 99 WHERE id = 2", {"counted"}, True),
     "no check-in": ("UPDATE contact SET check_in = NULL WHERE id = 2", {"counted"}, True),
@@ -198,6 +220,26 @@ def test_a_row_that_no_command_changed_is_found_beside_the_backup(well: "Session
     assert "unexplained" in found
 
 
+def test_what_may_be_damaged_is_not_followed_and_stays_known(well: "Session") -> None:
+    """A letter of a name fell over: what it is found by is the better witness, and the copy that mending made has the
+    damage too."""
+    _do(well, SQL["a wrong count"][0])
+    well.db.write_bytes(well.db.read_bytes().replace(b"Acme", b"Acne"))
+    assert {"unexplained", "names", "counted"} <= _found(well)
+    assert {each.check for each in _mended(well).findings if not each.fixed} == {"unexplained", "names"}
+    assert _found(well) == {"unexplained", "names"}
+
+
+@pytest.mark.parametrize("harm", ["a wrong organization", "a wrong address"])
+def test_an_import_makes_no_doubles_after_mending(well: "Session", harm: str) -> None:
+    people = well.folder / "people.csv"
+    people.write_text("name,email,organization\nMimi,marie@acme.example,\nZoë Quintero,,Acme\n")
+    _do(well, SQL[harm][0])
+    _mended(well)
+    well(f"import {people}")
+    assert (len(well("list").rows), len(well("org").rows)) == (4, 1)
+
+
 def test_what_commands_changed_since_the_backup_is_explained(well: "Session") -> None:
     for line in (
         "edit Marie --city Paris --email new@acme.example", "rm Paul", "undo", "log Marie", "undo", "undo",
@@ -322,6 +364,7 @@ HARMS: Mapping[str, Callable[["Session"], object]] = {
     "schema": _of_nobody("no trigger"),
     "values": _of_nobody("a day that can't be"),
     "counted": _of_nobody("a wrong count"),
+    "names": _of_nobody("a wrong organization"),
     "unexplained": lambda session: session.db.write_bytes(session.db.read_bytes().replace(b"Lyon", b"Lyom")),
     "unused": _of_nobody("an organization of nobody"),
     "access": lambda session: session.db.chmod(0o644),

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from netcrm.core import upkeep
-from netcrm.core.findings import ERROR, NOTE, RESTORE, Finding, Patient
-from netcrm.core.symptoms import STUMBLES, UNUSED, checks_of, miscounted
+from netcrm.core import keyed, upkeep
+from netcrm.core.findings import ERROR, NOTE, RESTORE, STUMBLES, Finding, Patient
+from netcrm.core.symptoms import UNUSED, checks_of, miscounted
 from netcrm.errors import NetcrmError
 from netcrm.store import driver, health, is_server, rewriting, shelf
 
@@ -55,6 +55,8 @@ def mend(patient: Patient) -> Mended:
     """
     before = examine(patient)
     wanted = {each.check for each in before if each.remedy}
+    if any(each.check == "unexplained" for each in before):
+        wanted.discard("names")  # what a row says may be what was damaged
     backup, operation = "", 0
     if wanted - set(OF_FILES):
         if not is_server(patient.store.path):
@@ -107,6 +109,12 @@ def _count_again(patient: Patient) -> None:
             upkeep.refresh(patient.store, [row_id], patient.today, patient.settings.capacity)
 
 
+def _file_again(patient: Patient) -> None:
+    for each in list(keyed.misfiled(patient.store)):
+        if each.right and not each.rival:
+            patient.store.update(each.table, each.id, **{each.column: each.right})
+
+
 def _remove_unused(patient: Patient) -> None:
     for query, table in zip(UNUSED.values(), ("organization", "tag", "household"), strict=True):
         for row in patient.store.all(query):
@@ -133,7 +141,7 @@ def _log_ahead(patient: Patient) -> None:
 
 OF_THE_FILE: Mapping[str, Callable[[Patient], None]] = {"damage": _reindex, "derived": _derive, "search": _search}
 OF_ROWS: Mapping[str, Callable[[Patient], None]] = {
-    "references": _empty, "counted": _count_again, "unused": _remove_unused
+    "references": _empty, "counted": _count_again, "names": _file_again, "unused": _remove_unused
 }  # fmt: skip
 OF_FILES: Mapping[str, Callable[[Patient], None]] = {
     "access": _tighten, "readable": _encrypt, "unfinished": _sweep, "log": _log_ahead

@@ -10,6 +10,9 @@ from netcrm.store.base import Store
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
+STUMBLES = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+"""What reckoning with a damaged value may end with: a text where a number was, nothing where a text was."""
+
 RESTORE = "`netcrm restore` brings back an earlier state."
 
 

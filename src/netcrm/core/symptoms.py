@@ -6,15 +6,11 @@ Rule: a check only reads, keeps no more than a row in hand, and yields what it f
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
-from netcrm import names
-from netcrm.core import cadence, surroundings, upkeep
-from netcrm.core.findings import ERROR, NOTE, RESTORE, Finding, Patient
+from netcrm.core import cadence, keyed, surroundings, upkeep
+from netcrm.core.findings import ERROR, NOTE, RESTORE, STUMBLES, Finding, Patient
 from netcrm.store import checks, comparing, health, is_server
 from netcrm.store.base import Row, Store
 from netcrm.store.transfer import KEYS
-
-STUMBLES = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
-"""What reckoning with a damaged value may end with: a text where a number was, nothing where a text was."""
 
 NUMBERS = {"id", "introduced_by", *(name for name in checks.RULES if name.endswith("_id"))}
 """Columns of which SQLite itself checks what they refer to."""
@@ -76,18 +72,34 @@ def _values(patient: Patient) -> Iterator[Finding]:
                     yield Finding("values", ERROR, number, text)
 
 
-def _contacts(patient: Patient) -> Iterator[Finding]:
+def _counted(patient: Patient) -> Iterator[Finding]:
     counted = list(miscounted(patient.store))
     if counted:
         text = f"What is counted from the interactions is not right: contact {counted[0]}."
         yield Finding("counted", ERROR, len(counted), text, "Counts it again.")
-    misnamed = [
-        row["id"] for row in patient.store.each("doctor/names")
-        if row["folded"] != names.fold(row["name"]) or row["nickname_folded"] != names.fold(row["nickname"])
-    ]  # fmt: skip
-    if misnamed:
-        text = f"A name and what it is found by differ: contact {misnamed[0]}. {RESTORE}"
-        yield Finding("names", ERROR, len(misnamed), text)
+
+
+def _names(patient: Patient) -> Iterator[Finding]:
+    groups: dict[str, list[keyed.Misfiled]] = {"mended": [], "rival": [], "lost": []}
+    for each in keyed.misfiled(patient.store):
+        groups["rival" if each.rival else "mended" if each.right else "lost"].append(each)
+    for kind, group in groups.items():
+        if group:
+            first = group[0]
+            row = f"{first.table} {first.id}, {first.says[:60]!r}"
+            text, remedy = {
+                "mended": (f"What rows say and what they are found by differ: {row} by {first.wrong[:60]!r}.", AGAIN),
+                "rival": (
+                    f"Rows say what another one is found by: {row}, as {first.table} {first.rival}. {RIVALS}",
+                    "",
+                ),
+                "lost": (f"A name and what it is found by differ: {row} by {first.wrong[:60]!r}. {RESTORE}", ""),
+            }[kind]
+            yield Finding("names", ERROR, len(group), text, remedy)
+
+
+AGAIN = "Works it out again from what they say."
+RIVALS = "Merge or remove one of them."
 
 
 def miscounted(store: Store) -> Iterator[int]:
@@ -152,13 +164,13 @@ UNUSED = {
 
 
 CHECKS: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
-    "damage": _damage, "references": _references, "schema": _schema, "values": _values, "counted": _contacts,
-    "unexplained": _unexplained, "unused": _orphans, **surroundings.CHECKS,
+    "damage": _damage, "references": _references, "schema": _schema, "values": _values, "counted": _counted,
+    "names": _names, "unexplained": _unexplained, "unused": _orphans, **surroundings.CHECKS,
 }  # fmt: skip
 """What is looked at, in this order."""
 
 ON_A_SERVER: Mapping[str, Callable[[Patient], Iterator[Finding]]] = {
-    "schema": _parts, "counted": _contacts, "unused": _orphans,
+    "schema": _parts, "counted": _counted, "names": _names, "unused": _orphans,
     **{name: surroundings.CHECKS[name] for name in ("access", "clock", "settings", "zone")},
 }  # fmt: skip
 """What is looked at in a store on a server, which sees to its bytes and references, room and backups itself."""

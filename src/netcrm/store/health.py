@@ -219,7 +219,8 @@ OBJECTS = ("extra", "mapping", "options")
 
 
 def baseline(path: str) -> vault.Copy | None:
-    """The newest backup of this schema that the store has grown from: one from after the last restore.
+    """The newest backup of this schema that the store has grown from: one from after the last restore, and none of
+    those from before a mending.
 
     One that is encrypted otherwise than the store can't be put beside it while that is open: two libraries would have
     the same file open, and the one would let go of the other's locks.
@@ -229,6 +230,8 @@ def baseline(path: str) -> vault.Copy | None:
             continue
         if each.why == "restore":
             return None
+        if each.why == "doctor":  # what was wrong is in it too
+            continue
         try:
             found = vault.glanced(each.path)
         except NetcrmError:
