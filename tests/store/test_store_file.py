@@ -61,6 +61,19 @@ def test_the_file_is_marked_and_in_wal_mode_with_foreign_keys_on(session: "Sessi
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("library", ["sqlite3", "sqlcipher3.dbapi2"])
+def test_each_commit_is_on_the_disk_when_it_returns(session: "Session", library: str) -> None:
+    """A power cut takes nothing back of what a command has said is done: with a write-ahead log that is FULL alone, as
+    the libraries are built. One that is built otherwise needs the PRAGMA in store/sqlite.py."""
+    connect = pytest.importorskip(library).connect
+    session("add 'Marie Dupont'")
+    with closing(connect(session.db)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    with closing(sqlite.opened(str(session.db), create=False)[0]) as connection:
+        assert tuple(connection.execute("PRAGMA synchronous").fetchone()) == (2,)
+
+
 @pytest.mark.parametrize("name", ["100% of them?#1.db", "été.db", "with space.db", "-dash.db", "file:x?mode=ro"])
 def test_a_store_may_have_any_name(session: "Session", name: str) -> None:
     session.db = session.folder / name
