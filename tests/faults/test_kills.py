@@ -19,7 +19,8 @@ from apart import Line
 from netcrm.store import shelf, vault
 
 KILLS = int(os.environ.get("KILLS", "6"))
-"""How often each kind of command is killed; half of them by the clock, half within the work of SQLite."""
+"""How often each kind of command is killed by chance: half of them by the clock, half within the work of SQLite. Twice
+more it is at the first and at the last moment that SQLite is at work."""
 
 OLD = Path(__file__).parents[1] / "store" / "fixtures" / "schema-3.sql"
 PEOPLE = [f"Person{number} Number{number}" for number in range(1, 13)]
@@ -96,17 +97,22 @@ def test_what_a_kill_leaves(name: str, tmp_path: Path) -> None:
     _afresh(start, folder)
     seconds, looks = apart.measured(lines, environ)
     chance = random.Random(name)  # noqa: S311
-    for number in range(KILLS):
+    steps = [1, looks, *(chance.randrange(looks) + 1 if number % 2 else 0 for number in range(KILLS))]
+    reached = set()
+    for number, step in enumerate(steps):
         _afresh(start, folder)
-        step = chance.randrange(looks) + 1 if number % 2 else 0
         done = apart.killed(lines, environ, after=chance.random() * seconds, step=step)
         found = apart.state(folder / "netcrm.db")
         here = next(at for at in (done, done + 1, None) if at is None or found in states[at : at + 1])
         assert here is not None, (name, number, done)
+        reached.add(here)
         for each in shelf.kept(str(folder / "netcrm.db")):
             vault.examined(each.path)
         apart.typed(lines[here:], environ, first=here)
         assert apart.state(folder / "netcrm.db") == states[-1], (name, number, here)
+    # The first kill comes before anything is written, the second when all but the end of the last command is.
+    assert min(reached) == 0, "no kill came in time"
+    assert max(reached) >= len(lines) - 1, "every kill came too soon"
 
 
 def _undisturbed(start: Path, folder: Path, lines: list[Line], environ: dict[str, str]) -> list[str]:
