@@ -23,7 +23,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "NETCRM_TEST_SERVER"
-"""Where tests find the URL of a server that is running: as a role that may make databases, and is no superuser."""
+"""Where tests find the URL of a server that is running: as a role that may make databases and roles, and is
+no superuser."""
 
 OLDEST = 15
 """The oldest PostgreSQL that netcrm takes."""
@@ -102,23 +103,25 @@ def _version(place: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def start(*, durable: bool = False) -> Server:
-    """Start a server on a free port, with a password; `durable` as one that may be kept, and not the quick way."""
+def start(*, durable: bool = False, tls: tuple[Path, Path] | None = None) -> Server:
+    """Start a server on a free port, with a password; `durable` as one that may be kept, and not the quick way; `tls`:
+    the files of its certificate and of the key."""
     programs = find()
     if programs is None:
         raise SystemExit(MISSING)
     who, password, port = _unprivileged(), secrets.token_hex(8), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="netcrm-pg-", dir="/tmp"))  # the path of a socket has 107 bytes at most
     try:
-        return _started(programs, folder, who, password, port, durable=durable)
+        return _started(programs, folder, who, password, port, tls, durable=durable)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # without its files a server ends by itself
         raise
 
 
 def _started(
-    programs: Path, folder: Path, who: pwd.struct_passwd | None, password: str, port: int, *, durable: bool
-) -> Server:
+    programs: Path, folder: Path, who: pwd.struct_passwd | None, password: str, port: int,
+    tls: tuple[Path, Path] | None, *, durable: bool,
+) -> Server:  # fmt: skip
     data = folder / "data"
     if who:
         os.chown(folder, who.pw_uid, who.pw_gid)
@@ -131,9 +134,16 @@ def _started(
         "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder),
         "max_connections": "100", "shared_buffers": "256MB", "max_wal_size": "4GB", "log_min_messages": "fatal",
     } | ({} if durable else QUICK)  # fmt: skip
+    for setting, file in zip(("ssl_cert_file", "ssl_key_file"), tls or (), strict=False):
+        own = Path(shutil.copy(file, folder / setting))
+        own.chmod(0o600)
+        if who:
+            os.chown(own, who.pw_uid, who.pw_gid)
+        settings |= {"ssl": "on", setting: str(own)}
     command = [str(programs / "postgres"), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
     server = Server(command, folder, f"postgresql://netcrm:{password}@127.0.0.1:{port}/netcrm", who)
-    for line in (f"CREATE ROLE netcrm LOGIN CREATEDB PASSWORD '{password}'", "CREATE DATABASE netcrm OWNER netcrm"):
+    role = f"CREATE ROLE netcrm LOGIN CREATEDB CREATEROLE PASSWORD '{password}'"
+    for line in (role, "CREATE DATABASE netcrm OWNER netcrm"):
         _call(
             programs / "psql", "-X", "-q", "-h", folder, "-p", port, "-U", "postgres", "-d", "postgres", "-c", line,
             who=who,

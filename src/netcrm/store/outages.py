@@ -64,6 +64,9 @@ REFUSALS: Mapping[str, Told] = {
         "The server does not let you in to {path} from here.",
         "Its pg_hba.conf says who may, and whether TLS is needed.",
     ),
+    "permission denied for database": (
+        "The server does not let this user in to {path}.", "Its owner can GRANT CONNECT ON DATABASE.",
+    ),
     "database ": ("There is no database {path}.", "`createdb` makes one; netcrm makes the rest in it."),
     "certificate": (
         "The server's certificate does not do for {path}.",
