@@ -4,7 +4,7 @@ Rule: all that is held is one flat dict of facts (`("person", 3, "name"): "Ada B
 is a difference of two dicts, and undo is that difference the other way round. Nothing here is taken from netcrm.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 Key = tuple[Any, ...]
@@ -19,16 +19,12 @@ WEIGHTS = {"in_person": 1.5, "call": 1.0, "message": 1.0, "email": 1.0}
 
 
 class Done(NamedTuple):
-    """An operation: its label, what it changed (before, after), and whether the tool made it beside a command.
-
-    `carriers` are those whose next check-in a tag's cadence has moved.
-    """
+    """An operation: its label, what it changed (before, after), and whether the tool made it beside a command."""
 
     label: str
     changes: Mapping[Key, tuple[Any, Any]]
     automatic: bool = False
     undoes: int = 0
-    carriers: frozenset[int] = frozenset()
 
 
 class Entry(NamedTuple):
@@ -196,9 +192,7 @@ class Model:
         """Put on record what was changed since `before`; the operation's number."""
         number = len(self.done) + 1
         moved = changes(before.facts, self.facts)
-        paced = {key[1] for key in moved if key[0] == "pace"}
-        carriers = frozenset(key[1] for key in self.facts if key[0] == "tag" and key[2] in paced)
-        self.done[number] = Done(label, moved, automatic, undoes, carriers)
+        self.done[number] = Done(label, moved, automatic, undoes)
         return number
 
     def state(self, number: int) -> str:
@@ -229,31 +223,6 @@ class Model:
             if by == number:
                 del self.undone[undone]
         self.undone[number] = this
-
-    def later(self, number: int) -> list[int]:
-        """The later operations that still stand and have to do with the same people or things."""
-        mine = set(self._touched(number))
-        return [
-            other for other in self.done
-            if other > number and other not in self.undone and not mine.isdisjoint(self._touched(other))
-        ]  # fmt: skip
-
-    def _touched(self, number: int) -> Iterator[Key]:
-        """What an operation has to do with: people, and what is shared among them."""
-        yield from (("of", person) for person in self.done[number].carriers)
-        for key, values in self.done[number].changes.items():
-            yield key[:2] if key[0] not in ("with", "row") else (key[0], key[1])
-            if key[0] in ("person", "tag", "point", "alias", "extra"):
-                yield "of", key[1]
-            if key[0] in ("with", "row"):
-                yield "of", key[2]
-            if key[0] == "tag":
-                yield "pace", key[2]
-            for value in values:
-                if key[-1] == "of" and value is not GONE:
-                    yield "of", value
-                if key[-1] == "organization" and value is not GONE:
-                    yield "organization", value
 
 
 def changes(before: Facts, after: Facts) -> dict[Key, tuple[Any, Any]]:
