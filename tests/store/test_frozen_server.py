@@ -50,4 +50,4 @@ def test_all_that_was_done_on_a_server_can_be_undone(session: "Session", databas
 
 def pieces(text: str) -> list[str]:
     """What an export says, in any order: a server gives somebody's tags in any."""
-    return sorted(re.split(r"[,\n]| ::: ", text))
+    return sorted(re.split(r"[,:\n]| ::: ", text))
