@@ -246,7 +246,6 @@ def drawn(found: list[Hit], width: int, colours: Literal["standard"] | None) -> 
     return out.getvalue()
 
 
-@pytest.mark.embedded
 def test_of_many_rows_those_written_last_are_looked_at(session: "Session") -> None:
     people = 30
     rows = "".join(f"Ann {number:02},a{number}@x.example\n" for number in range(people))
@@ -265,6 +264,31 @@ def test_of_many_rows_those_written_last_are_looked_at(session: "Session") -> No
             store.insert("participant", interaction_id=number + 1, contact_id=who)
     assert session("find climbing").rows[0][6:] == ["note", "2026-11-24", "climbing 200"]
     assert session("find sea").rows[0][6:] == ["interaction", "2026-11-24", "sea 200"]
+
+
+@pytest.mark.parametrize("part", ["torvalds", "TORVALDS", "GitHub.com/T", "100_mine"])
+def test_an_address_is_found_by_a_part_whatever_its_case(session: "Session", part: str) -> None:
+    session("add Linus --url 'https://github.com/Torvalds/100_Mine'")
+    session("add Ann --url https://github.com/ann/100xxmine")
+    assert [row[1] for row in session(f"list url:{part}").rows] == ["Linus"]
+
+
+def test_tags_and_who_took_part_stand_in_one_order(session: "Session") -> None:
+    """In that in which they came into the store, not in that in which this person got them."""
+    names = ("Ann", "Bob", "Cleo", "Dan")
+    for name in names:
+        session(f"add {name}")
+    session("tag zebra bob")
+    for tag in ("mole", "ant", "zebra", "cat"):
+        session(f"tag {tag} ann")
+    session("log dan cleo ann bob -m tea")
+    with closing(session.open()) as store, store.write("test"):
+        store.run("contacts/untag", tag_id=2, ids="[1]")  # a row that is written anew comes last on a server
+        store.insert("contact_tag", contact_id=1, tag_id=2)
+    assert session("list id:1 --json").data[0]["tags"] == ["zebra", "mole", "ant", "cat"]
+    assert "zebra ::: mole ::: ant ::: cat" in session("export csv").out
+    assert "Ann ::: Bob ::: Cleo ::: Dan" in session("export csv --what interactions").out
+    assert session("show ann --json").data["timeline"][0]["people"] == ["Bob", "Cleo", "Dan"]
 
 
 def test_nothing_found_is_no_mistake(cast: "Session") -> None:

@@ -40,7 +40,7 @@ SQL = Path(netcrm.__file__).parent / "store" / "sql"
         ("CROSS JOIN participant p ON p.id = 1", "JOIN participant p ON p.id = 1"),
         ("a CROSS JOIN b", "a CROSS JOIN b"),
         ("WHERE fact_search MATCH :match LIMIT 2", "WHERE words @@ search_query(%(match)s) LIMIT 2"),
-        ("ORDER BY s.rowid DESC LIMIT 2", "LIMIT 2"),
+        ("ORDER BY s.rowid DESC LIMIT 2", "ORDER BY s.rowid + 0 DESC LIMIT 2"),
         ("ORDER BY s.rowid LIMIT 2", "ORDER BY s.rowid LIMIT 2"),
         (
             "WHERE contact_search MATCH '{title city} : (' || :match || ')' AND x",

@@ -44,7 +44,7 @@ def find(
     """People for whom every word of `text` is found in one place, each once, best first; and whether there are more.
 
     A name beats an organization beats the rest; within one place the stronger tie comes first, and of one person what
-    is of the latest day. Of many rows those that were written last are looked at (on a server any of them).
+    is of the latest day. Of many rows those that were written last are looked at.
 
     `among`: the contacts who may be found, None for everybody.
 

@@ -30,8 +30,9 @@ WORDS: Mapping[str, str] = {
     r"(?<=[\s(])\+(?=[a-z_]+\.[a-z_])": "",
     # NULL is NULL there too; an index answers `=` alone.
     r"([\w.]+) IS :(\w+)": r"(\1 = :\2 OR (\1 IS NULL AND :\2 IS NULL))",
-    # The last rows of a search first: SQLite's index gives them so, and a server would have to sort them all.
-    r"\bORDER BY s\.rowid DESC (?=LIMIT\b)": "",
+    # The last rows of a search first: SQLite's index gives them so. A server sorts those that were found; without the
+    # sum it may walk through all rows from the last one on instead, which takes long for a word that few of them have.
+    r"\bORDER BY s\.rowid DESC (?=LIMIT\b)": "ORDER BY s.rowid + 0 DESC ",
     # SQLite's -1 for all of them.
     r"\bLIMIT :(\w+)": r"LIMIT nullif(CAST(:\1 AS BIGINT), -1)",
 }

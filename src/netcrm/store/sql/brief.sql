@@ -8,8 +8,9 @@ SELECT c.id, c.name, c.nickname, c.title, c.city, c.circle, c.birthday, c.met_on
        (SELECT group_concat(name, char(31)) FROM (
             SELECT t.name FROM contact_tag x JOIN tag t ON t.id = x.tag_id
             WHERE x.contact_id = c.id ORDER BY t.folded) y) AS tags,
-       (SELECT group_concat(m.name, char(31)) FROM contact m
-        WHERE m.household_id = c.household_id AND m.id <> c.id AND m.archived_on IS NULL AND NOT m.private) AS household,
+       (SELECT group_concat(name, char(31)) FROM (
+            SELECT m.name FROM contact m WHERE m.household_id = c.household_id AND m.id <> c.id
+              AND m.archived_on IS NULL AND NOT m.private ORDER BY m.id) y) AS household,
        (SELECT group_concat(point, char(31)) FROM (
             SELECT k.kind || char(30) || k.value AS point FROM contact_point k
             WHERE k.contact_id = c.id ORDER BY k.id) y) AS points,
@@ -18,9 +19,10 @@ SELECT c.id, c.name, c.nickname, c.title, c.city, c.circle, c.birthday, c.met_on
        (SELECT count(*) FROM favor v WHERE v.contact_id = c.id AND v.state = 'done' AND v.direction = 'given') AS given,
        (SELECT count(*) FROM favor v
         WHERE v.contact_id = c.id AND v.state = 'done' AND v.direction = 'received') AS received,
-       (SELECT group_concat(n.kind || char(30) || n.before || char(30) || n.after, char(31)) FROM news n
-        WHERE n.contact_id = c.id AND n.kind IN ('organization', 'title')
-          AND coalesce(c.last_contact, '') < n.day) AS news
+       (SELECT group_concat(told, char(31)) FROM (
+            SELECT n.kind || char(30) || n.before || char(30) || n.after AS told FROM news n
+            WHERE n.contact_id = c.id AND n.kind IN ('organization', 'title')
+              AND coalesce(c.last_contact, '') < n.day ORDER BY n.id) y) AS news
 FROM json_each(:ids) j JOIN contact c ON c.id = j.value
 LEFT JOIN organization o ON o.id = c.organization_id
 LEFT JOIN contact b ON b.id = c.introduced_by AND NOT b.private
@@ -31,8 +33,10 @@ SELECT e.contact_id, e.day, e.channel, e.direction, e.minutes,
        CASE WHEN EXISTS (SELECT 1 FROM participant q JOIN contact c ON c.id = q.contact_id
                          WHERE q.interaction_id = e.id AND q.contact_id <> e.contact_id AND c.private)
             THEN '' ELSE e.summary END AS summary,
-       (SELECT group_concat(c.name, char(31)) FROM participant q JOIN contact c ON c.id = q.contact_id
-        WHERE q.interaction_id = e.id AND q.contact_id <> e.contact_id AND NOT c.private) AS people
+       (SELECT group_concat(name, char(31)) FROM (
+            SELECT c.name FROM participant q JOIN contact c ON c.id = q.contact_id
+            WHERE q.interaction_id = e.id AND q.contact_id <> e.contact_id AND NOT c.private
+            ORDER BY q.contact_id) y) AS people
 FROM (SELECT p.contact_id, i.id, i.day, i.channel, i.direction, i.minutes, i.summary,
              row_number() OVER (PARTITION BY p.contact_id ORDER BY i.day DESC, i.id DESC) AS place
       FROM json_each(:ids) j JOIN participant p ON p.contact_id = j.value JOIN interaction i ON i.id = p.interaction_id

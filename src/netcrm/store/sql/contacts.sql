@@ -23,8 +23,9 @@ SELECT t.name FROM contact_tag x JOIN tag t ON t.id = x.tag_id WHERE x.contact_i
 -- name: timeline
 SELECT i.day, i.id, CASE WHEN i.attempt THEN 'attempt' ELSE 'interaction' END AS kind, i.channel, i.direction,
        i.minutes, i.summary AS text,
-       (SELECT group_concat(c.name, char(31)) FROM participant q JOIN contact c ON c.id = q.contact_id
-        WHERE q.interaction_id = i.id AND q.contact_id <> :id) AS people, 0.0 AS value, '' AS currency
+       (SELECT group_concat(name, char(31)) FROM (
+            SELECT c.name FROM participant q JOIN contact c ON c.id = q.contact_id
+            WHERE q.interaction_id = i.id AND q.contact_id <> :id ORDER BY q.contact_id) y) AS people, 0.0 AS value, '' AS currency
 FROM participant p JOIN interaction i ON i.id = p.interaction_id
 WHERE p.contact_id = :id
 UNION ALL

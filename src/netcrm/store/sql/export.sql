@@ -3,8 +3,9 @@
 
 -- name: contacts
 SELECT c.uid, c.name, c.nickname, o.name AS organization, c.title, c.city, c.circle, CAST(nullif(c.every, 0) AS TEXT) AS every,
-    (SELECT group_concat(t.name, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id WHERE x.contact_id = c.id)
-        AS tags,
+    (SELECT group_concat(name, char(31)) FROM (
+        SELECT t.name FROM contact_tag x JOIN tag t ON t.id = x.tag_id
+        WHERE x.contact_id = c.id ORDER BY x.tag_id) y) AS tags,
     (SELECT group_concat(point, char(31)) FROM (
         SELECT k.kind || char(29) || k.label || char(29) || k.value AS point FROM contact_point k
         WHERE k.contact_id = c.id ORDER BY k.id) y) AS points,
@@ -28,10 +29,12 @@ FROM contact c LEFT JOIN organization o ON o.id = c.organization_id;
 WITH secret(id) AS (SELECT p.interaction_id FROM contact c JOIN participant p ON p.contact_id = c.id
                     WHERE c.private AND NOT :private)
 SELECT i.uid, i.day, i.channel, i.direction, CASE WHEN i.attempt THEN 'yes' END, CAST(nullif(i.minutes, 0) AS TEXT),
-    (SELECT group_concat(c.name, char(31)) FROM participant p JOIN contact c ON c.id = p.contact_id
-     WHERE p.interaction_id = i.id AND (NOT c.private OR :private)),
-    (SELECT group_concat(c.uid, char(31)) FROM participant p JOIN contact c ON c.id = p.contact_id
-     WHERE p.interaction_id = i.id AND (NOT c.private OR :private)),
+    (SELECT group_concat(name, char(31)) FROM (
+        SELECT c.name FROM participant p JOIN contact c ON c.id = p.contact_id
+        WHERE p.interaction_id = i.id AND (NOT c.private OR :private) ORDER BY p.contact_id) y),
+    (SELECT group_concat(uid, char(31)) FROM (
+        SELECT c.uid FROM participant p JOIN contact c ON c.id = p.contact_id
+        WHERE p.interaction_id = i.id AND (NOT c.private OR :private) ORDER BY p.contact_id) y),
     CASE WHEN i.id IN (SELECT id FROM secret) THEN '' ELSE i.summary END
 FROM interaction i
 WHERE i.id NOT IN (SELECT id FROM secret) OR EXISTS (

@@ -4,8 +4,9 @@
 -- name: contacts
 SELECT c.id, c.name, o.name AS organization, c.title, c.city, c.circle, c.every, c.contact_days, c.last_contact,
        c.check_in, c.silent_since, c.archived_on, c.private,
-       (SELECT group_concat(t.name, char(31)) FROM contact_tag x JOIN tag t ON t.id = x.tag_id
-        WHERE x.contact_id = c.id) AS tags
+       (SELECT group_concat(name, char(31)) FROM (
+            SELECT t.name FROM contact_tag x JOIN tag t ON t.id = x.tag_id
+            WHERE x.contact_id = c.id ORDER BY x.tag_id) y) AS tags
 FROM contact c LEFT JOIN organization o ON o.id = c.organization_id
 
 -- name: ids
@@ -66,7 +67,7 @@ c.id IN (SELECT p.contact_id FROM interaction i JOIN participant p ON p.interact
          UNION ALL SELECT f.contact_id FROM follow_up f WHERE f.event_id IN (SELECT value FROM json_each(:value)))
 
 -- name: point
-c.id IN (SELECT k.contact_id FROM contact_point k WHERE k.kind = :other AND k.normalized LIKE :value ESCAPE '\')
+c.id IN (SELECT k.contact_id FROM contact_point k WHERE k.kind = :other AND lower(k.normalized) LIKE :value ESCAPE '\')
 
 -- name: birthday
 c.birthday LIKE :value

@@ -119,9 +119,10 @@ SELECT c.id, c.name, c.circle, c.every, c.contact_days, c.last_contact, c.last_c
         ) y ORDER BY day DESC, id DESC LIMIT 1) AS talk,
        (SELECT v.direction || char(31) || v.text FROM favor v WHERE v.contact_id = c.id AND v.state = 'open'
         ORDER BY coalesce(v.due_on, '9999'), v.id LIMIT 1) AS favor,
-       (SELECT group_concat(n.kind || char(30) || n.before || char(30) || n.after, char(31)) FROM news n
-        WHERE n.contact_id = c.id AND n.day >= :fresh AND n.kind IN ('organization', 'title')
-          AND coalesce(c.last_contact, '') < n.day) AS news
+       (SELECT group_concat(told, char(31)) FROM (
+            SELECT n.kind || char(30) || n.before || char(30) || n.after AS told FROM news n
+            WHERE n.contact_id = c.id AND n.day >= :fresh AND n.kind IN ('organization', 'title')
+              AND coalesce(c.last_contact, '') < n.day ORDER BY n.id) y) AS news
 FROM json_each(:ids) j JOIN contact c ON c.id = j.value
 LEFT JOIN organization o ON o.id = c.organization_id
 ORDER BY j.key;
