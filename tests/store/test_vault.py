@@ -389,14 +389,20 @@ def test_another_history_of_the_same_length_is_another_state(filled: "Session") 
     assert shelf.keep(db, "import", "2026-11-25T12:00:00")
 
 
-def test_a_large_store_is_not_copied_each_day_or_for_each_merge(
+def test_a_large_store_is_copied_once_a_week_and_before_an_import(
     filled: "Session", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shelf, "LARGEST", 1000)
-    db = str(filled.db)
+    db, days = str(filled.db), ("23", "24", "29", "30")
     (filled.folder / "backups").mkdir()
-    assert [shelf.keep(db, why, NOW) for why in ("daily", "merge")] == ["", ""]
-    assert shelf.keep(db, "import", NOW)
+    made = []
+    for day in days:
+        filled.today = f"2026-11-{day}"
+        filled(f"note Marie {day}")
+        made.append([bool(shelf.keep(db, why, f"2026-11-{day}T12:00:00")) for why in ("daily", "merge")])
+    assert made == [[True, False], [False, False], [False, False], [True, False]]
+    filled("note Marie again")
+    assert shelf.keep(db, "import", "2026-11-30T13:00:00")
 
 
 # Putting back

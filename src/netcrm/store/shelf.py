@@ -20,10 +20,10 @@ LATEST = 5
 """How many of the latest stay, of whatever day."""
 
 LARGEST = 100_000_000
-"""Bytes of a store up to which the day's copy and the one before a merge are made: about a second's work."""
+"""Bytes of a store up to which the day's copy and each one before a merge are made: about a second's work."""
 
-OFTEN = ("daily", "merge")
-"""Copies that a store of any size may not cost a second each."""
+OFTEN, SELDOM = ("daily", "merge"), 7
+"""Copies that a larger store does not get when it has one of the last so many days."""
 
 GUARDED = ("schema", "restore")
 GUARDED_DAYS = 7
@@ -89,7 +89,7 @@ def named(path: str, why: str, at: str) -> str:
 def keep(path: str, why: str, at: str) -> str:
     """Keep a backup of the store at `path` as it is at the time `at`, unless there is one of the same state; its path.
 
-    Empty when none was needed: nothing was ever written, it is the same as the last one, or too large for one so often.
+    Empty when none was needed: nothing was ever written, it is the same as the last one, or large and copied lately.
     Raises UnusableError when none can be made.
     """
     now = vault.live(path)
@@ -97,8 +97,8 @@ def keep(path: str, why: str, at: str) -> str:
         return ""
     copy = ""
     before = kept(path)
-    too_large = why in OFTEN and now.size > LARGEST
-    if not too_large and not (before and _is_as(before[0], now)):
+    lately = any(0 <= (date.fromisoformat(at[:10]) - _day(each)).days < SELDOM for each in before)
+    if not (why in OFTEN and now.size > LARGEST and lately) and not (before and _is_as(before[0], now)):
         copy = place(path, why, at)
         vault.back_up(path, copy, thorough=False)
         thin(path, at, copy)
