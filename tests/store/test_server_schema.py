@@ -119,6 +119,37 @@ def test_two_who_bring_it_up_to_date_wait_for_each_other(database: str) -> None:
     assert shape(database) == before
 
 
+def test_an_upgrade_by_somebody_else_than_the_owner_names_who_can(database: str) -> None:
+    _older(database, SCHEMA_VERSION - 1)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("REVOKE ALL ON current FROM CURRENT_USER")
+    before = shape(database)
+    with pytest.raises(UnusableError, match=rf"to {SCHEMA_VERSION}, which its owner alone can\.$") as refused:
+        opened(database)
+    assert refused.value.hint == (
+        "Nothing was changed. Let the owner of the tables run any command of this netcrm. "
+        "(permission denied for table current)"
+    )
+    assert shape(database) == before
+
+
+@pytest.mark.parametrize("held", ["LOCK TABLE current IN EXCLUSIVE MODE", "SELECT count(*) FROM contact"])
+def test_an_upgrade_does_not_wait_without_end(database: str, monkeypatch: pytest.MonkeyPatch, held: str) -> None:
+    """Neither for who writes (a move takes minutes) nor, with others in line behind it, for who reads."""
+    _older(database, SCHEMA_VERSION - 1)
+    before = shape(database)
+    quick = upgrade_server.LOCKED.replace("'60.0s'", "'0.1s'").replace("'5.0s'", "'0.1s'")
+    monkeypatch.setattr(upgrade_server, "LOCKED", quick)
+    with psycopg.connect(database) as other:
+        other.execute(held)
+        with pytest.raises(UnusableError, match="is in use by another program") as refused:
+            opened(database)
+        other.rollback()
+    assert refused.value.hint == "Nothing was changed. Wait until it is done, then try again."
+    assert shape(database) == before
+    opened(database).close()
+
+
 HARMS = {
     "a trigger": ("DROP TRIGGER journal_update ON contact", "journal_update on contact"),
     "a trigger that is off": ("ALTER TABLE fact DISABLE TRIGGER journal_insert", "journal_insert on fact"),

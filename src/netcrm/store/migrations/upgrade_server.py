@@ -13,15 +13,22 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from netcrm.errors import UnusableError
-from netcrm.store import ddl_server
-from netcrm.store.migrations.upgrade import FOLDER, config
-from netcrm.store.sqlite import SCHEMA_VERSION
+from netcrm.store import ddl_server, outages
+from netcrm.store.migrations.upgrade import FOLDER, WAIT_SECONDS, config
+from netcrm.store.sqlite import BUSY_SECONDS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import psycopg
 
-LOCKED = "LOCK TABLE current IN ACCESS EXCLUSIVE MODE"
-"""Nobody writes meanwhile, and of two who bring a store up to date one waits."""
+LOCKED = (
+    f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; LOCK TABLE current IN ACCESS EXCLUSIVE MODE; "
+    f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"
+)
+"""Nobody writes meanwhile, and of two who bring a store up to date one waits, as long as for a file. From then on it is
+readers that are waited for, and no longer than a command waits: others who want to read stand in line behind."""
+
+NOT_THE_OWNER = "42501"
+"""What a server says to who may not change a table."""
 
 
 def bring_up_to_date(
@@ -47,5 +54,14 @@ def bring_up_to_date(
     except Exception as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         said = str(cause).partition("\n")[0]
+        code = getattr(cause, "sqlstate", None)
+        if code == NOT_THE_OWNER:
+            behind = f"from schema {version} to {SCHEMA_VERSION}"
+            sentence = f"The store {path} has to be brought {behind}, which its owner alone can."
+            hint = f"Nothing was changed. Let the owner of the tables run any command of this netcrm. ({said})"
+            raise UnusableError(sentence, hint, {"path": path}) from error
+        trouble = outages.sentence(path, code, said, lost=False)
+        if isinstance(trouble, UnusableError):
+            raise UnusableError(trouble.message, f"Nothing was changed. {trouble.hint}", {"path": path}) from error
         sentence = f"The store {path} can't be brought from schema {version} to {SCHEMA_VERSION}: {said}."
         raise UnusableError(sentence, "Nothing was changed. Please report it.", {"path": path}) from error
