@@ -139,6 +139,20 @@ def test_what_was_done_before_is_undone_after(filled: Any, place: Any, one: str,
     assert filled(f"--db '{target}' list").out == ""
 
 
+@pytest.mark.parametrize(("kind", "kept"), [("file", "tea\0time"), ("server", "teatime")])
+def test_a_text_of_earlier_days_with_a_nul_in_it_is_moved(filled: Any, place: Any, kind: str, kept: str) -> None:
+    """And so is the history, in which it is as well."""
+    with closing(filled.open()) as opened:
+        for note in ("tea\0time", "no more"):
+            with opened.write("note"):
+                opened.update("contact", 1, note=note)
+                opened.insert("fact", uid=note, contact_id=1, text=f"{note}\0", day="2026-11-23")
+    where = place(kind)
+    filled(f"move {where}")
+    assert filled(f"--db '{where}' undo").rows[0][1] == "note"
+    assert filled(f"--db '{where}' show id:1 --json").data["note"] == kept
+
+
 @pytest.mark.parametrize("kind", ["file", "server"])
 def test_no_number_is_given_twice(filled: Any, place: Any, kind: str) -> None:
     """The last contact was removed before the move; a new one gets neither their number nor anybody else's."""

@@ -36,6 +36,9 @@ class End(Protocol):
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Add rows, of which one may refer to one that is not there yet."""
 
+    def kept(self, row: Values) -> Values:
+        """A row as it comes back from here."""
+
     def count_on(self, table: str, number: int) -> None:
         """Have the next new row of a journalled table get this number."""
 
@@ -102,6 +105,10 @@ class FileEnd:
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Add rows, of which one may refer to one that is not there yet."""
         self._store.insert_many(table, columns, rows)
+
+    def kept(self, row: Values) -> Values:
+        """The same."""
+        return row
 
     def count_on(self, table: str, number: int) -> None:
         """Numbers that were given before are not given again, so that it counts on from the last one."""
@@ -176,6 +183,10 @@ class ServerEnd:
         with self._connection.cursor() as cursor, cursor.copy(into) as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def kept(self, row: Values) -> Values:
+        """Without U+0000, for which PostgreSQL has no room; what earlier versions wrote may have it."""
+        return [value.replace("\0", "") if isinstance(value, str) else value for value in row]
 
     def count_on(self, table: str, number: int) -> None:
         """Have the next new row of a table get this number."""
