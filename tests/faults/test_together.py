@@ -7,14 +7,16 @@ import os
 import sqlite3
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import apart
 import pytest
 
+from netcrm import store
 from netcrm.cli import main
-from netcrm.store import sqlite
+from netcrm.store import journal, sqlite, transfer
 
 ENTRIES = int(os.environ.get("ENTRIES", "200"))
 """How many are logged in all, for each number of processes."""
@@ -44,6 +46,74 @@ def test_who_logs_at_once(tmp_path: Path, processes: int) -> None:
         operations = store.execute("SELECT count(*) FROM operation WHERE label = 'log'").fetchone()[0]
     assert found == Counter(f"entry {number} {entry}" for number in range(processes) for entry in range(each))
     assert took_part == operations == each * processes
+    assert apart.answer(["doctor"], environ).code == 0
+
+
+ROUNDS = max(4, ENTRIES // 50)
+"""How often each of those who do something else does it."""
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("where", ["file", "server"])
+def test_who_logs_while_others_undo_import_and_merge(
+    tmp_path: Path, where: str, request: pytest.FixtureRequest
+) -> None:
+    """What ended with code 0 is there once, what was undone is not, and who is gone by then is told of it."""
+    more = {"NETCRM_DB": request.getfixturevalue("database")} if where == "server" else {}
+    environ = apart.environ_of(tmp_path, **more)
+    apart.typed([["add", f"Person{n} Number", "--new"] for n in range(4 + 2 * ROUNDS)], environ)
+    kept, undone = tmp_path / "kept", tmp_path / "undone"
+
+    def log(who: int, text: str, noted: Path) -> int:
+        code = main.run(["log", f"id:{who}", "-m", text, "--on", "2026-11-02"], environ)
+        if code == 0:
+            with noted.open("a") as file:
+                file.write(f"{text}\n")
+        return code
+
+    def logging(number: int) -> bool:
+        return all(log(1 + n % 3, f"entry {number} {n}", kept) == 0 for n in range(2 * ROUNDS))
+
+    def logging_of_who_goes(number: int) -> bool:
+        return all(log(6 + 2 * n, f"entry {number} {n}", kept) in (0, 3) for n in range(ROUNDS) for _ in range(2))
+
+    def undoing(number: int) -> bool:
+        for n in range(ROUNDS):
+            log(4, f"entry {number} {n}", undone)
+            with closing(store.connect(environ["NETCRM_DB"], create=False, now=str)) as opened:
+                mine = next(op.id for op in journal.history(opened, 100) if op.detail == "Person3 Number")
+            if main.run(["undo", str(mine)], environ):
+                return False
+        return True
+
+    def importing(_: int) -> bool:
+        people = tmp_path / "people.csv"
+        for n in range(ROUNDS):
+            people.write_text("name,emails\n" + "".join(f"New Comer{k},{k}@x.example\n" for k in range(n + 1)))
+            if main.run(["import", str(people)], environ):
+                return False
+        return True
+
+    def merging(_: int) -> bool:
+        return all(
+            main.run(["merge", f"id:{5 + 2 * n}", f"id:{6 + 2 * n}", "--yes"], environ) == 0 for n in range(ROUNDS)
+        )
+
+    def working(number: int, work: Callable[[int], bool]) -> int:
+        apart.seed(number)
+        return 0 if work(number) else 1
+
+    works = (logging, logging, logging_of_who_goes, undoing, importing, merging)
+    begun = [apart.child(lambda n=n, work=work: working(n + 100, work)) for n, work in enumerate(works)]  # type: ignore[misc]
+    codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in begun]
+    assert codes == [0] * len(works)
+    with closing(store.connect(environ["NETCRM_DB"], create=False, now=str)) as opened:
+        tables = {table: list(rows) for table, rows in transfer.tables(opened)}
+    found = Counter(row["summary"] for row in tables["interaction"])
+    assert found == Counter(kept.read_text().split("\n")[:-1])
+    assert len(undone.read_text().split()) == 3 * ROUNDS
+    assert len(tables["participant"]) == found.total()
+    assert len(tables["contact"]) == 4 + ROUNDS + ROUNDS
     assert apart.answer(["doctor"], environ).code == 0
 
 
