@@ -20,7 +20,7 @@ LINES = {
     "review": "review",
     "weeks": "weeks",
     "remind": "remind ann friday tea",
-    "remind-me": "remind-me install",
+    "remind-me": "--db here.db remind-me install",  # a server's URL with a password is refused
     "add": "add Cleo",
     "show": "show ann",
     "find": "find ann",

@@ -102,10 +102,12 @@ class Server(Store):
         cursor.itersize = CHUNK
         with self._said(self.path):
             try:
-                yield from cursor.execute(dialect.translated(sql), values)
+                for row in cursor.execute(dialect.translated(sql), values):  # noqa: UP028 - that would close it, too
+                    yield row
             finally:
                 if not self._connection.closed:
-                    cursor.close()
+                    with suppress(psycopg.errors.InvalidCursorName):  # its transaction has ended, as when a reader went
+                        cursor.close()
 
     def add(self, query: str, **values: Value) -> int | None:
         """Run a named INSERT; the id of the row, or None when it was there already."""
