@@ -105,9 +105,10 @@ class Server(Store):
                 for row in cursor.execute(dialect.translated(sql), values):  # noqa: UP028 - that would close it, too
                     yield row
             finally:
-                if not self._connection.closed:
-                    with suppress(psycopg.errors.InvalidCursorName):  # its transaction has ended, as when a reader went
-                        cursor.close()
+                try:
+                    cursor.close()
+                except psycopg.errors.InvalidCursorName:  # its transaction has ended, as when a reader went
+                    psycopg.Cursor.close(cursor)
 
     def add(self, query: str, **values: Value) -> int | None:
         """Run a named INSERT; the id of the row, or None when it was there already."""
