@@ -403,14 +403,14 @@ def _by(session: "Session", name: str) -> list[Finding]:
 @pytest.mark.parametrize("table", transfer.KEYS)
 def test_every_column_that_has_a_rule_is_looked_at(table: str) -> None:
     """No row of any table can hold what no command would have written without being found."""
-    store = sqlite.scratch(lambda: "")
-    columns = store._connection.execute(f"PRAGMA table_info({table})").fetchall()
-    references = {"id", *store.references(table)}  # of which SQLite itself checks what they refer to
-    filled = {row["name"]: f"no {row['name']}" for row in columns if row["name"] not in references}
-    store._connection.execute("PRAGMA foreign_keys = OFF")
-    store.insert(table, **dict.fromkeys(references, 1), **filled)
-    ruled = {name for name in filled if f"{table}.{name}" in checks.RULES or name in checks.RULES}
-    ruled -= {name for name in ruled if not checks.refused(table, name, filled[name])}
-    patient = Patient(store, settings.load({}), date(2026, 11, 23), "", {})
-    found = {each.text.partition(":")[0] for each in CHECKS["values"](patient)}
-    assert found == {f"{table} 1, {name}" for name in ruled}
+    with closing(sqlite.scratch(lambda: "")) as store:
+        columns = store._connection.execute(f"PRAGMA table_info({table})").fetchall()
+        references = {"id", *store.references(table)}  # of which SQLite itself checks what they refer to
+        filled = {row["name"]: f"no {row['name']}" for row in columns if row["name"] not in references}
+        store._connection.execute("PRAGMA foreign_keys = OFF")
+        store.insert(table, **dict.fromkeys(references, 1), **filled)
+        ruled = {name for name in filled if f"{table}.{name}" in checks.RULES or name in checks.RULES}
+        ruled -= {name for name in ruled if not checks.refused(table, name, filled[name])}
+        patient = Patient(store, settings.load({}), date(2026, 11, 23), "", {})
+        found = {each.text.partition(":")[0] for each in CHECKS["values"](patient)}
+        assert found == {f"{table} 1, {name}" for name in ruled}
