@@ -401,7 +401,7 @@ def _by(session: "Session", name: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize("table", transfer.KEYS)
-def test_every_column_that_has_a_rule_is_looked_at(table: str) -> None:
+def test_every_column_that_has_a_rule_is_looked_at(tmp_path: Path, table: str) -> None:
     """No row of any table can hold what no command would have written without being found."""
     with closing(sqlite.scratch(lambda: "")) as store:
         columns = store._connection.execute(f"PRAGMA table_info({table})").fetchall()
@@ -411,6 +411,7 @@ def test_every_column_that_has_a_rule_is_looked_at(table: str) -> None:
         store.insert(table, **dict.fromkeys(references, 1), **filled)
         ruled = {name for name in filled if f"{table}.{name}" in checks.RULES or name in checks.RULES}
         ruled -= {name for name in ruled if not checks.refused(table, name, filled[name])}
-        patient = Patient(store, settings.load({}), date(2026, 11, 23), "", {})
+        nothing_set = settings.load({"NETCRM_CONFIG": str(tmp_path / "config.toml")})
+        patient = Patient(store, nothing_set, date(2026, 11, 23), "", {})
         found = {each.text.partition(":")[0] for each in CHECKS["values"](patient)}
         assert found == {f"{table} 1, {name}" for name in ruled}
